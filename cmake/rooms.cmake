@@ -1,0 +1,42 @@
+# mb_room(folder [USES rooms...] [LINK targets...])
+#
+# Makes the static library mb_<folder> of the sources that lie directly in the folder and, if there are any in
+# tests/<folder>, the test program test_<folder>. Rooms are named by folder: devices/codec/mbus is
+# mb_devices_codec_mbus. A room without sources yet is an interface library, so that its place is visible.
+function(mb_room folder)
+  cmake_parse_arguments(room "" "" "USES;LINK" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  set(used ${room_LINK})
+  foreach(other ${room_USES})
+    string(REPLACE "/" "_" other ${other})
+    list(APPEND used mb_${other})
+  endforeach()
+
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  if(sources)
+    add_library(mb_${name} STATIC ${sources})
+    target_include_directories(mb_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(mb_${name} PUBLIC ${used})
+  else()
+    add_library(mb_${name} INTERFACE)
+    target_include_directories(mb_${name} INTERFACE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(mb_${name} INTERFACE ${used})
+  endif()
+
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
+  if(tests)
+    mb_test(test_${name} SOURCES ${tests} USES mb_${name})
+  endif()
+endfunction()
+
+# mb_test(name SOURCES files... USES targets...): one GoogleTest program, one line of ctest. Tests find their
+# vectors below MB_TEST_DATA and the shipped resources below MB_RESOURCES.
+function(mb_test name)
+  cmake_parse_arguments(test "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name} ${test_SOURCES})
+  target_link_libraries(${name} PRIVATE ${test_USES} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE MB_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/vectors"
+    MB_RESOURCES="${CMAKE_SOURCE_DIR}/resources" MB_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+endfunction()

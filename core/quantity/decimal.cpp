@@ -1,0 +1,145 @@
+#include "core/quantity/decimal.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "core/quantity/format.h"
+
+namespace mb {
+namespace {
+
+__extension__ using Wide = __int128;
+
+// 10^38 is the largest power of ten in 127 bits; wider differences cannot be aligned and never occur on a wire.
+constexpr int kWidestShift = 18;
+
+std::optional<Wide> alignedMantissa(Decimal d, int exponent) {
+  const int shift = d.exponent - exponent;
+  if (d.mantissa != 0 && shift > kWidestShift) {
+    return std::nullopt;
+  }
+  Wide m = d.mantissa;
+  for (int i = 0; i < std::min(shift, kWidestShift); ++i) {
+    m *= 10;
+  }
+  return m;
+}
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+double Decimal::toDouble() const {
+  // Through the text: from_chars is correctly rounded, a multiplication by a power of ten is not.
+  std::string text = std::to_string(mantissa) + "e" + std::to_string(static_cast<int>(exponent));
+  double value = 0.0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+std::string Decimal::toString() const {
+  const bool negative = mantissa < 0;
+  std::string digits = std::to_string(mantissa);
+  if (negative) {
+    digits.erase(0, 1);
+  }
+  if (exponent >= 0) {
+    if (mantissa != 0) {
+      digits.append(static_cast<std::size_t>(exponent), '0');
+    }
+  } else {
+    const auto decimals = static_cast<std::size_t>(-exponent);
+    if (digits.size() <= decimals) {
+      digits.insert(0, decimals + 1 - digits.size(), '0');
+    }
+    digits.insert(digits.size() - decimals, ".");
+  }
+  return negative ? "-" + digits : digits;
+}
+
+std::string Decimal::toShortestString() const {
+  std::string text = toString();
+  if (text.find('.') == std::string::npos) {
+    return text;
+  }
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) {
+    text.pop_back();
+  }
+  return text;
+}
+
+std::optional<Decimal> Decimal::parse(std::string_view text) {
+  std::size_t i = 0;
+  const bool negative = !text.empty() && text[0] == '-';
+  if (negative || (!text.empty() && text[0] == '+')) {
+    ++i;
+  }
+  Wide magnitude = 0;
+  int exponent = 0;
+  bool point = false;
+  bool digits = false;
+  for (; i < text.size() && (isDigit(text[i]) || (text[i] == '.' && !point)); ++i) {
+    if (text[i] == '.') {
+      point = true;
+      continue;
+    }
+    digits = true;
+    magnitude = magnitude * 10 + (text[i] - '0');
+    exponent -= point ? 1 : 0;
+    if (magnitude > std::numeric_limits<std::int64_t>::max()) {
+      return std::nullopt;
+    }
+  }
+  if (!digits) {
+    return std::nullopt;
+  }
+  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+    ++i;
+    if (i < text.size() && text[i] == '+') {
+      ++i;
+    }
+    int power = 0;
+    const auto [end, error] = std::from_chars(text.data() + i, text.data() + text.size(), power);
+    if (error != std::errc() || power > 127 || power < -128) {
+      return std::nullopt;
+    }
+    exponent += power;
+    i = static_cast<std::size_t>(end - text.data());
+  }
+  if (i != text.size() || exponent < -128 || exponent > 127) {
+    return std::nullopt;
+  }
+  const auto mantissa = static_cast<std::int64_t>(magnitude);
+  return Decimal(negative ? -mantissa : mantissa, exponent);
+}
+
+std::optional<Decimal> subtract(Decimal a, Decimal b) {
+  const int exponent = std::min(a.exponent, b.exponent);
+  const auto left = alignedMantissa(a, exponent);
+  const auto right = alignedMantissa(b, exponent);
+  if (!left || !right) {
+    return std::nullopt;
+  }
+  const Wide difference = *left - *right;
+  if (difference > std::numeric_limits<std::int64_t>::max() ||
+      difference < std::numeric_limits<std::int64_t>::min()) {
+    return std::nullopt;
+  }
+  return Decimal(static_cast<std::int64_t>(difference), exponent);
+}
+
+int compareValue(Decimal a, Decimal b) {
+  const int exponent = std::min(a.exponent, b.exponent);
+  const auto left = alignedMantissa(a, exponent);
+  const auto right = alignedMantissa(b, exponent);
+  if (left && right) {
+    return *left < *right ? -1 : (*left > *right ? 1 : 0);
+  }
+  const double l = a.toDouble();
+  const double r = b.toDouble();
+  return l < r ? -1 : (l > r ? 1 : 0);
+}
+
+}  // namespace mb
