@@ -1,0 +1,93 @@
+#pragma once
+
+#include "core/async/context.h"
+#include "core/quantity/decimal.h"
+#include "core/text/error.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mb {
+
+/// What the register does around a standstill (settled point 5).
+enum class Zeroing { goesOn, zeroAtStop, zeroAtStart };
+
+/// What a latch is (settled point 8.2).
+enum class LatchKind { none, measured, stamped, registerCopy, unknown };
+
+/// What a profile says of a meter's habits. Times in seconds.
+struct MeterTraits {
+  std::string profile;
+  Zeroing zeroing = Zeroing::goesOn;
+  double zeroingTime = 0.0;                ///< T0: standstill after which the register reads 0 (zeroAtStop)
+  double measuringInterval = 0.0;          ///< tau
+  bool integratesPartialInterval = false;  ///< true: start and stop inside an interval are integrated
+  bool truncates = true;     ///< the display truncates (bias -a/2 for a start that is 0 by definition)
+  Decimal volumeResolution;  ///< in m3, of the high-resolution reading the profile promises
+  std::optional<Decimal> volumeRollover;  ///< in m3: the register counts modulo this
+  double verificationLife = 0.0;          ///< the verification state ends by itself after this; 0: it lasts
+  LatchKind latch = LatchKind::none;
+  std::vector<std::string> openPoints;  ///< what papers leave open, for `profile show`
+};
+
+/// Who answered.
+struct MeterIdentity {
+  MeterIdentity() = default;
+  std::string number;  ///< as the meter says it: 8 BCD digits
+  std::string maker;   ///< three letters
+  int version = 0;
+  int medium = 0;
+  std::int64_t exchange = 0;
+};
+
+/// A register as read: exact decimal with unit and resolution, and where in which exchange it stood.
+struct MeterReading {
+  MeterReading() = default;
+  std::string quantity;  ///< "volume", "energy", "flow-temperature", ...
+  std::string unit;      ///< "m3", "Wh", "Cel", ...
+  Decimal value;
+  std::string dib;     ///< hex
+  std::string vib;     ///< hex: start and end must have the same (settled point 5)
+  std::string number;  ///< serial number in the same telegram, if any
+  Stamp at;            ///< when the answer's first byte arrived: the value is at most this new
+  std::int64_t exchange = 0;
+  int offset = 0;  ///< of the record in the received bytes of that exchange
+  int length = 0;
+};
+
+enum class ReadPurpose { identify, start, end, confirm };
+
+/// A meter in a position, whatever it speaks. Three kinds: protocol profile, external adapter, a person.
+/// Every call records its exchanges in the journal before it returns. One call at a time per line: drivers of
+/// one line queue on its lease.
+class MeterDriver {
+ public:
+  MeterDriver() = default;
+  MeterDriver(const MeterDriver&) = delete;
+  MeterDriver& operator=(const MeterDriver&) = delete;
+  virtual ~MeterDriver() = default;
+
+  [[nodiscard]] virtual int position() const = 0;
+  [[nodiscard]] virtual const std::string& line() const = 0;
+  [[nodiscard]] virtual const MeterTraits& traits() const = 0;
+
+  /// Reads who is there. The caller compares with the scanned number.
+  [[nodiscard]] virtual Task<Expected<MeterIdentity>> identify(const Context& context) = 0;
+
+  /// Enters the verification state; a success is remembered with its instant (see verificationLeft).
+  [[nodiscard]] virtual Task<Expected<void>> enterVerification(const Context& context) = 0;
+  [[nodiscard]] virtual Task<Expected<void>> leaveVerification(const Context& context) = 0;
+
+  /// Seconds until the verification state ends by itself; empty when it lasts or was never entered.
+  [[nodiscard]] virtual std::optional<double> verificationLeft(Instant now) const = 0;
+  [[nodiscard]] virtual bool inVerification(Instant now) const = 0;
+
+  /// High-resolution reading of volume (first) and whatever else the profile extracts. Plausibility of the
+  /// telegram has been checked; retries have been done. Errors: silence, undecodable, wrong meter (with both
+  /// numbers).
+  [[nodiscard]] virtual Task<Expected<std::vector<MeterReading>>> read(const Context& context,
+                                                                       ReadPurpose purpose) = 0;
+};
+
+}  // namespace mb
