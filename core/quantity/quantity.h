@@ -60,6 +60,7 @@ using Pressure = Quantity<1, -1, -2, 0>;
 using Energy = Quantity<1, 2, -2, 0>;
 using Power = Quantity<1, 2, -3, 0>;
 using SpecificEnthalpy = Quantity<0, 2, -2, 0>;
+using SpecificHeatCapacity = Quantity<0, 2, -2, -1>;
 /// k of EN 1434-1 Annex A, J/(m3 K).
 using HeatCoefficient = Quantity<1, -1, -2, -1>;
 
