@@ -1,0 +1,65 @@
+#include "core/config/document.h"
+#include "core/model/parse.h"
+
+#include <set>
+
+#include <fmt/format.h>
+
+namespace mb {
+namespace {
+
+constexpr int kSchema = 1;
+constexpr double kLongestWait = 86400.0;
+
+PlanPoint readPoint(const ConfigTable& table) {
+  PlanPoint point;
+  point.name = table.requireString("name");
+  point.aim = cubicMetresPerHour(table.requireNumber("aim_m3_h", above(0)));
+  point.raiseVolume = table.optionalBoolean("raise_volume", false);
+  const std::string automatic = "auto";
+  // A volume is a number of litres, or the word "auto".
+  if (table.has("volume_l")) {
+    point.volume = litres(table.requireNumber("volume_l", above(0)));
+  } else if (table.requireString("volume") != automatic) {
+    table.addError("volume", "is neither a number of litres (volume_l = 20) nor \"auto\"");
+  }
+  return point;
+}
+
+}  // namespace
+
+Expected<PlanDescription> parsePlan(std::string_view text, const std::string& fileName) {
+  auto document = ConfigDocument::parse(text, fileName, kSchema);
+  if (!document) {
+    return tl::unexpected(document.error());
+  }
+  const ConfigTable root = document->root();
+  PlanDescription plan;
+  plan.fileName = fileName;
+  plan.sourceText = std::string(text);
+  plan.name = root.requireString("name");
+  plan.method = root.requireChoice<std::string>("method", {{"start-stop", "start-stop"}});
+  plan.item = root.requireChoice<std::string>("item", {{"flow-sensor", "flow-sensor"}});
+  plan.regulation = root.requireString("regulation");
+  plan.bench = root.optionalString("bench");
+  plan.batch = root.optionalString("batch");
+  plan.waterTemperature = degreesCelsius(root.requireNumber("water_temperature_c", between(1, 95)));
+  plan.purge = root.optionalNumber("purge_s", plan.purge, between(0, kLongestWait));
+  plan.settle = root.optionalNumber("settle_s", plan.settle, between(0, kLongestWait));
+  plan.readRetries = static_cast<int>(root.optionalInteger("read_retries", plan.readRetries, 0, 20));
+  plan.pointRetries = static_cast<int>(root.optionalInteger("point_retries", plan.pointRetries, 0, 20));
+  std::set<std::string> names;
+  for (const auto& table : root.requireTables("point")) {
+    plan.points.push_back(readPoint(table));
+    const std::string& name = plan.points.back().name;
+    if (!name.empty() && !names.insert(name).second) {
+      table.addError("name", fmt::format("the point `{}` is there twice", name));
+    }
+  }
+  if (auto whole = document->finish(); !whole) {
+    return tl::unexpected(whole.error());
+  }
+  return plan;
+}
+
+}  // namespace mb
