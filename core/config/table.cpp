@@ -135,6 +135,22 @@ Read<Decimal> readDecimal(const ConfigState& state, const toml::node& node) {
   return *parsed;
 }
 
+Read<std::size_t> readChoice(const toml::node& node, const std::vector<std::string_view>& choices) {
+  const auto text = readString(node);
+  if (!text) {
+    return tl::unexpected<std::string>(text.error());
+  }
+  const auto found = std::find(choices.begin(), choices.end(), *text);
+  if (found == choices.end()) {
+    std::string list;
+    for (const std::string_view choice : choices) {
+      list += (list.empty() ? "" : ", ") + std::string(choice);
+    }
+    return tl::unexpected<std::string>("is \"" + *text + "\", must be one of: " + list);
+  }
+  return static_cast<std::size_t>(found - choices.begin());
+}
+
 bool isCalendarDate(int year, int month, int day) {
   if (year < 1900 || year > 9999 || month < 1 || month > 12 || day < 1) {
     return false;
@@ -222,7 +238,7 @@ class Field {
     return *std::move(result);
   }
 
-  /// An array (or a single value, which stands for an array of one) element by element.
+  /// An array element by element; an element in error is left out.
   template <class T, class Reader>
   std::vector<T> values(bool required, const Reader& read) const {
     std::vector<T> all;
@@ -339,22 +355,15 @@ std::string ConfigTable::optionalDate(std::string_view name, std::string fallbac
 std::size_t ConfigTable::choiceIndex(std::string_view name, const std::vector<std::string_view>& choices,
                                      bool required) const {
   const Field field(*state_, asTable(table_), path_, name);
-  return field.value<std::size_t>(
-      required, choices.size(), [&choices](const toml::node& node) -> Read<std::size_t> {
-        const auto text = readString(node);
-        if (!text) {
-          return tl::unexpected<std::string>(text.error());
-        }
-        const auto found = std::find(choices.begin(), choices.end(), *text);
-        if (found == choices.end()) {
-          std::string list;
-          for (const std::string_view choice : choices) {
-            list += (list.empty() ? "" : ", ") + std::string(choice);
-          }
-          return tl::unexpected<std::string>("is \"" + *text + "\", must be one of: " + list);
-        }
-        return static_cast<std::size_t>(found - choices.begin());
-      });
+  return field.value<std::size_t>(required, choices.size(),
+                                  [&choices](const toml::node& node) { return readChoice(node, choices); });
+}
+
+std::vector<std::size_t> ConfigTable::choiceIndices(std::string_view name,
+                                                    const std::vector<std::string_view>& choices) const {
+  const Field field(*state_, asTable(table_), path_, name);
+  return field.values<std::size_t>(true,
+                                   [&choices](const toml::node& node) { return readChoice(node, choices); });
 }
 
 std::vector<std::string> ConfigTable::requireStrings(std::string_view name) const {

@@ -10,6 +10,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,13 +63,33 @@ class ConfigTable {
 
   /// One of the named choices; the error lists them all.
   template <class T>
+  [[nodiscard]] T requireChoice(std::string_view name, std::span<const ConfigChoice<T>> choices) const {
+    return pick(choices, choiceIndex(name, namesOf(choices), true), choices.front().second);
+  }
+  template <class T>
   [[nodiscard]] T requireChoice(std::string_view name, std::initializer_list<ConfigChoice<T>> choices) const {
-    return pick(choices, choiceIndex(name, namesOf(choices), true), choices.begin()->second);
+    return requireChoice<T>(name, std::span<const ConfigChoice<T>>(choices.begin(), choices.size()));
+  }
+  template <class T>
+  [[nodiscard]] T optionalChoice(std::string_view name, T fallback,
+                                 std::span<const ConfigChoice<T>> choices) const {
+    return pick(choices, choiceIndex(name, namesOf(choices), false), fallback);
   }
   template <class T>
   [[nodiscard]] T optionalChoice(std::string_view name, T fallback,
                                  std::initializer_list<ConfigChoice<T>> choices) const {
-    return pick(choices, choiceIndex(name, namesOf(choices), false), fallback);
+    return optionalChoice<T>(name, fallback,
+                             std::span<const ConfigChoice<T>>(choices.begin(), choices.size()));
+  }
+  /// An array of named choices; at least one.
+  template <class T>
+  [[nodiscard]] std::vector<T> requireChoices(std::string_view name,
+                                              std::span<const ConfigChoice<T>> choices) const {
+    std::vector<T> values;
+    for (const std::size_t index : choiceIndices(name, namesOf(choices))) {
+      values.push_back(choices[index].second);
+    }
+    return values;
   }
 
   [[nodiscard]] std::vector<std::string> requireStrings(std::string_view name) const;
@@ -107,9 +128,11 @@ class ConfigTable {
 
   [[nodiscard]] std::size_t choiceIndex(std::string_view name, const std::vector<std::string_view>& choices,
                                         bool required) const;
+  [[nodiscard]] std::vector<std::size_t> choiceIndices(std::string_view name,
+                                                       const std::vector<std::string_view>& choices) const;
 
   template <class T>
-  static std::vector<std::string_view> namesOf(std::initializer_list<ConfigChoice<T>> choices) {
+  static std::vector<std::string_view> namesOf(std::span<const ConfigChoice<T>> choices) {
     std::vector<std::string_view> names;
     for (const auto& choice : choices) {
       names.push_back(choice.first);
@@ -117,8 +140,8 @@ class ConfigTable {
     return names;
   }
   template <class T>
-  static T pick(std::initializer_list<ConfigChoice<T>> choices, std::size_t index, T fallback) {
-    return index < choices.size() ? (choices.begin() + index)->second : fallback;
+  static T pick(std::span<const ConfigChoice<T>> choices, std::size_t index, T fallback) {
+    return index < choices.size() ? choices[index].second : fallback;
   }
 
   std::shared_ptr<ConfigState> state_;

@@ -68,6 +68,8 @@ struct FlowPoint {
   std::string name;  ///< "low", "middle", "high"
   RatedSpan flow;
   RatedBound aim;
+  std::optional<double>
+      flowChange;  ///< relative half width the flow may change by in a run; empty: not stated
   /// Draft of 2010: where the low end would fall below qi, the range is qi to 1.1 qi.
   bool notBelowQi = false;
 };
@@ -119,8 +121,6 @@ struct RepeatabilityRule {
 /// rule).
 struct RegulationConditions {
   std::optional<double> waitAtPoint;                 ///< s at the flow point before the start
-  std::optional<double> flowChangeLowZone;           ///< relative half width below 0.1 qp (water: below Q2)
-  std::optional<double> flowChangeHighZone;          ///< relative half width from there on
   std::optional<TemperatureDifference> waterChange;  ///< during a run, at every position
   std::optional<double> bathWait;                    ///< s before the first reading
   std::optional<TemperatureDifference> bathChange;   ///< between before and after
