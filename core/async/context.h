@@ -36,6 +36,7 @@ struct Services {
   OperatorPort* operatorPort = nullptr;
   Authority* authority = nullptr;
   LogPort* log = nullptr;
+  std::int64_t run = 0;  ///< number of the `run` row that rows of devices name; 0: none yet
 };
 
 /// The only way to wait (DESIGN 3). It carries the stop token: a wait that finds a stop requested, before or
