@@ -45,7 +45,7 @@ Expected<void> mayServeCertificate(const Regulation& regulation, std::string_vie
   return {};
 }
 
-Expected<void> classExists(const Regulation& regulation, int accuracyClass, VolumeFlow qp) {
+Expected<void> classExists(const Regulation& regulation, int accuracyClass, VolumeFlow permanentFlow) {
   const bool heat = std::any_of(regulation.heatLimits.begin(), regulation.heatLimits.end(),
                                 [=](const HeatLimit& one) { return one.accuracyClass == accuracyClass; });
   const bool water =
@@ -55,9 +55,9 @@ Expected<void> classExists(const Regulation& regulation, int accuracyClass, Volu
     return fail("the edition has no accuracy class " + std::to_string(accuracyClass), regulation.edition,
                 "correct the meter type");
   }
-  if (accuracyClass == 1 && regulation.class1FromQp && !(qp >= *regulation.class1FromQp)) {
+  if (accuracyClass == 1 && regulation.class1From && !(permanentFlow >= *regulation.class1From)) {
     return fail("accuracy class 1 exists from a permanent flow of " +
-                    toShortest(inCubicMetresPerHour(*regulation.class1FromQp)) + " m3/h on",
+                    toShortest(inCubicMetresPerHour(*regulation.class1From)) + " m3/h on",
                 regulation.edition, "correct the meter type");
   }
   return {};

@@ -168,6 +168,7 @@ struct Regulation {
   std::string inForceFrom;   ///< ISO date or empty
   std::string inForceUntil;  ///< last day, ISO date or empty
   std::vector<ValidityPeriod> validity;
+  std::string validityBy;  ///< who sets the period where the edition does not ("national law")
 
   std::vector<VerificationItems> items;
   std::vector<std::vector<LimitedQuantity>> errorMethods;  ///< each inner list suffices for the item Errors
@@ -175,9 +176,9 @@ struct Regulation {
   std::vector<HeatLimit> heatLimits;
   std::vector<WaterVolumeLimit> waterLimits;
   std::optional<SingleSensorLimit> singleSensor;
-  std::optional<double> inUseFactor;       ///< MPE in use = factor · MPE
-  std::optional<VolumeFlow> class1FromQp;  ///< class 1 exists from this qp on
-  bool completeAlsoFlowSensor = false;     ///< class 1, complete method: the flow limit must be met too
+  std::optional<double> inUseFactor;     ///< MPE in use = factor · MPE
+  std::optional<VolumeFlow> class1From;  ///< class 1 exists from this permanent flow (qp, Q3) on
+  bool completeAlsoFlowSensor = false;   ///< class 1, complete method: the flow limit must be met too
 
   std::vector<FlowPoint> flowPoints;
   std::vector<CompletePoint> completePoints;
