@@ -216,7 +216,8 @@ struct Regulation {
 
 /// Does the accuracy class exist for this permanent flow (JJG 225: class 1 from 100 m³/h)? Fails with the
 /// reason.
-[[nodiscard]] Expected<void> classExists(const Regulation& regulation, int accuracyClass, VolumeFlow qp);
+[[nodiscard]] Expected<void> classExists(const Regulation& regulation, int accuracyClass,
+                                         VolumeFlow permanentFlow);
 
 /// The items a verification of this kind asks for; fails where the edition does not know the kind.
 [[nodiscard]] Expected<std::vector<VerificationItem>> itemsOf(const Regulation& regulation,
