@@ -51,16 +51,24 @@ void GroupCommit::add(Appended item) {
       return;  // the same bytes are on their way already, before any row that follows
     }
     queue_.push_back(std::move(item));
+    ++taken_;
   }
   wake_.notify_one();
 }
 
-void GroupCommit::whenDurable(Seq seq, Journal::Durable done) {
-  {
-    const std::lock_guard lock(mutex_);
-    waiters_.push_back(Waiter{seq, std::move(done)});
-  }
+void GroupCommit::addWaiter(Seq seq, std::uint64_t items, Journal::Durable done) {
+  waiters_.push_back(Waiter{seq, items, std::move(done)});
   wake_.notify_one();
+}
+
+void GroupCommit::whenDurable(Seq seq, Journal::Durable done) {
+  const std::lock_guard lock(mutex_);
+  addWaiter(seq, 0, std::move(done));
+}
+
+void GroupCommit::whenWritten(Journal::Durable done) {
+  const std::lock_guard lock(mutex_);
+  addWaiter(0, taken_, std::move(done));
 }
 
 std::vector<std::shared_ptr<const Row>> GroupCommit::pendingRows() const {
@@ -82,8 +90,12 @@ std::shared_ptr<const std::string> GroupCommit::pendingSegment(const std::string
   return at == pendingSegments_.end() ? nullptr : at->second;
 }
 
+bool GroupCommit::isWritten(const Waiter& waiter) const {
+  return waiter.seq <= durable_ && waiter.items <= written_ && (waiter.seq != 0 || !failed_);
+}
+
 bool GroupCommit::isDue() const {
-  return !waiters_.empty() && (failed_ || waiters_.front().seq <= durable_);
+  return !waiters_.empty() && (failed_ || isWritten(waiters_.front()));
 }
 
 void GroupCommit::run() {
@@ -124,6 +136,7 @@ void GroupCommit::commit(std::unique_lock<std::mutex>& lock) {
     failWith(std::move(written.error()));
     return;
   }
+  written_ += batch.size();
   for (const auto& item : batch) {
     if (!item.row) {
       pendingSegments_.erase(item.sha256);
@@ -140,7 +153,7 @@ void GroupCommit::deliver(std::unique_lock<std::mutex>& lock) {
   while (isDue()) {
     const Waiter waiter = std::move(waiters_.front());
     waiters_.pop_front();
-    const std::optional<Error> error = waiter.seq <= durable_ ? std::nullopt : failed_;
+    const std::optional<Error> error = isWritten(waiter) ? std::nullopt : failed_;
     lock.unlock();
     waiter.done(error);
     lock.lock();

@@ -4,6 +4,7 @@
 #include "core/record/record_writer.h"
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -35,6 +36,10 @@ class GroupCommit {
   /// See Journal::whenDurable().
   void whenDurable(Seq seq, Journal::Durable done);
 
+  /// Calls `done` when every row and segment taken so far is on the disk, or with the error once the store
+  /// has failed; in the order of the calls, as whenDurable().
+  void whenWritten(Journal::Durable done);
+
   /// Throws StoreFailed once the store has failed.
   void requireWorking() const;
 
@@ -45,7 +50,8 @@ class GroupCommit {
 
  private:
   struct Waiter {
-    Seq seq;
+    Seq seq;              // due when this row is durable; 0: any
+    std::uint64_t items;  // and when so many items are written, if the store works; 0: any
     Journal::Durable done;
   };
 
@@ -53,6 +59,8 @@ class GroupCommit {
   void commit(std::unique_lock<std::mutex>& lock);
   void deliver(std::unique_lock<std::mutex>& lock);
   void failWith(Error error);
+  void addWaiter(Seq seq, std::uint64_t items, Journal::Durable done);
+  [[nodiscard]] bool isWritten(const Waiter& waiter) const;
   [[nodiscard]] bool isDue() const;
 
   std::unique_ptr<RecordWriter> writer_;  // of the thread alone
@@ -66,6 +74,8 @@ class GroupCommit {
   std::unordered_map<std::string, std::shared_ptr<const std::string>> pendingSegments_;
   std::deque<Waiter> waiters_;  // in the order of the calls
   Seq durable_;
+  std::uint64_t taken_ = 0;    // items: rows and segments
+  std::uint64_t written_ = 0;  // of them
   std::optional<Error> failed_;
   bool stopping_ = false;
   std::thread thread_;

@@ -1,5 +1,6 @@
 #include "core/record/opening.h"
 
+#include "core/record/file_lock.h"
 #include "core/record/projection.h"
 #include "core/record/schema.h"
 
@@ -15,13 +16,9 @@
 namespace mb {
 namespace {
 
-/// Why the witnessed head is not in the ledger as it was, or nothing.
-Expected<std::string> checkHead(const LedgerReader& reader, const Head& head, const std::string& publicKey,
-                                Seq last) {
+/// Why a witnessed head, signed by the bench, is not in the ledger as it was, or nothing.
+Expected<std::string> checkHead(const LedgerReader& reader, const Head& head, Seq last) {
   const std::string number = std::to_string(head.seq);
-  if (!verifySignature(head.signedMessage(), head.signature, publicKey)) {
-    return "the signature of the last line of the witness file (row " + number + ") is wrong";
-  }
   if (head.seq > last) {
     return "the last witnessed head, row " + number + ", is missing; the ledger ends with row " +
            std::to_string(last);
@@ -82,8 +79,13 @@ Expected<RecordEnd> checkEnd(const LedgerReader& reader, const WitnessEnd& witne
     return end;
   }
   if (witness.head) {
-    end.witnessed = witness.head->seq;
-    auto wrong = checkHead(reader, *witness.head, publicKey, end.head.seq);
+    const Head& head = *witness.head;
+    if (!verifySignature(head.signedMessage(), head.signature, publicKey)) {
+      end.locked = "the last line of the witness file is altered: its signature is wrong";
+      return end;
+    }
+    end.witnessed = head.seq;
+    auto wrong = checkHead(reader, head, end.head.seq);
     if (!wrong) {
       return tl::unexpected(wrong.error());
     }
@@ -102,6 +104,9 @@ Expected<RecordEnd> checkEnd(const LedgerReader& reader, const WitnessEnd& witne
   end.locked = std::move(*wrong);
   if (end.locked.empty() && end.head.seq > end.witnessed) {
     end.recovered = "the program ended between a commit and its witness line";
+    if (!witness.torn.empty()) {
+      end.recovered += "; a witness line cut short was dropped";
+    }
   }
   return end;
 }
@@ -186,7 +191,7 @@ Expected<bool> isEmptyRecord(const RecordOptions& options) {
   }
 }
 
-Expected<std::unique_ptr<SQLite::Database>> connectToWrite(const RecordOptions& options, bool repair) {
+Expected<std::unique_ptr<SQLite::Database>> connectToWrite(const RecordOptions& options, Remake remake) {
   auto database = connect(options.path.string(), Access::create, options.vfs);
   if (!database) {
     return database;
@@ -200,10 +205,10 @@ Expected<std::unique_ptr<SQLite::Database>> connectToWrite(const RecordOptions& 
     if (isNew) {
       createSchema(**database);
     } else {
-      if (repair) {
+      if (remake == Remake::queryTablesAndGuards) {
         recreateGuards(**database);
       }
-      if (repair || !compareSchema(**database).projections.empty()) {
+      if (remake != Remake::nothing || !compareSchema(**database).projections.empty()) {
         rebuildProjections(**database);
       }
       if (const auto wrong = compareSchema(**database).ledger; !wrong.empty()) {
@@ -230,6 +235,18 @@ Expected<std::string> ledgerDifferences(const RecordOptions& options) {
     return tl::unexpected(storeError(std::string("cannot read the record: ") + failure.what(),
                                      failure.getErrorCode(), options.path.string()));
   }
+}
+
+Expected<void> rebuildQueryTables(const RecordOptions& options) {
+  auto lock = FileLock::take(options.path);
+  if (!lock) {
+    return tl::unexpected(lock.error());
+  }
+  auto database = connectToWrite(options, Remake::queryTables);
+  if (!database) {
+    return tl::unexpected(database.error());
+  }
+  return {};
 }
 
 Expected<void> keepLog(const RecordOptions& options, Seq last) {

@@ -44,10 +44,16 @@ struct RecordEnd {
 /// Whether the file is not there or holds no row yet (a program may have ended while it made it).
 [[nodiscard]] Expected<bool> isEmptyRecord(const RecordOptions& options);
 
-/// Opens the file for writing; makes the tables of a new one, and makes the query tables again when an older
-/// program made them. `repair` makes the triggers again too (for a record that is restored).
+/// What of an existing file is made again besides query tables of an older program.
+enum class Remake { nothing, queryTables, queryTablesAndGuards };
+
+/// Opens the file for writing and makes the tables of a new one.
 [[nodiscard]] Expected<std::unique_ptr<SQLite::Database>> connectToWrite(const RecordOptions& options,
-                                                                         bool repair);
+                                                                         Remake remake);
+
+/// Makes the query tables again from the ledger, for when the audit finds them wrong. No process may have the
+/// record open for writing.
+[[nodiscard]] Expected<void> rebuildQueryTables(const RecordOptions& options);
 
 /// How the ledger's own tables and triggers differ from ours; empty: not at all.
 [[nodiscard]] Expected<std::string> ledgerDifferences(const RecordOptions& options);

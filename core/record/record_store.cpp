@@ -20,7 +20,7 @@ struct RecordStore::State {
       : options(std::move(options_)), lock(std::move(lock_)), key(std::move(key_)) {}
 
   /// Begins to write after the row `head`.
-  Expected<void> start(bool repair);
+  Expected<void> start(Remake remake);
   Expected<void> begin();
   Expected<void> resume();
 
@@ -41,8 +41,8 @@ struct RecordStore::State {
   std::string lastHash = kNoHash;
 };
 
-Expected<void> RecordStore::State::start(bool repair) {
-  auto database = connectToWrite(options, repair);
+Expected<void> RecordStore::State::start(Remake remake) {
+  auto database = connectToWrite(options, remake);
   if (!database) {
     return tl::unexpected(database.error());
   }
@@ -76,7 +76,7 @@ Expected<void> RecordStore::State::begin() {
         "the record is missing or empty, but its witness file names a head" + row, options.path.string(),
         "restore the record from its backup, or move the witness file " + options.witness.string() + " away");
   }
-  return start(false);
+  return start(Remake::nothing);
 }
 
 /// An existing record: is it ours, and does it end as it was witnessed?
@@ -153,7 +153,7 @@ Expected<std::unique_ptr<RecordStore>> RecordStore::open(const RecordOptions& op
     if (!s.lockReason.empty()) {
       return store;
     }
-    if (auto started = s.start(false); !started) {
+    if (auto started = s.start(Remake::nothing); !started) {
       return tl::unexpected(started.error());
     }
     if (!s.recovered.empty()) {
@@ -285,16 +285,11 @@ Expected<void> RecordStore::flush() {
     bool finished = false;
     std::optional<Error> error;
   };
-  Seq last = 0;
-  {
-    const std::lock_guard lock(state_->mutex);
-    last = state_->lastSeq;
-  }
   if (auto reason = locked()) {
     return tl::unexpected(std::move(*reason));
   }
   const auto wait = std::make_shared<Wait>();
-  whenDurable(last, [wait](const std::optional<Error>& error) {
+  state_->commits->whenWritten([wait](const std::optional<Error>& error) {
     const std::lock_guard lock(wait->mutex);
     wait->error = error;
     wait->finished = true;
@@ -338,7 +333,7 @@ Expected<void> RecordStore::restore(const Authority& authority, const Identity& 
   if (auto kept = keepLog(s.options, s.lastSeq); !kept) {
     return kept;
   }
-  if (auto started = s.start(true); !started) {
+  if (auto started = s.start(Remake::queryTablesAndGuards); !started) {
     return started;
   }
   const std::string found = std::exchange(s.lockReason, std::string());

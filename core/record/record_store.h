@@ -41,8 +41,8 @@ class RecordStore final : public Journal {
   [[nodiscard]] Expected<void> restore(const Authority& authority, const Identity& who,
                                        const std::string& why);
 
-  /// Waits until all that was appended is on the disk. For programs without a scheduler; a run awaits
-  /// durable().
+  /// Waits until every row and segment so far is on the disk; an error once the store has failed. For
+  /// programs without a scheduler; a run awaits durable().
   [[nodiscard]] Expected<void> flush();
 
   /// The last row so far as a signed head, for papers and evidence packs; durable when this returns.

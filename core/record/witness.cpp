@@ -115,16 +115,12 @@ Expected<WitnessEnd> readWitnessEnd(const std::filesystem::path& path) {
 }
 
 Expected<void> visitWitness(
-    const std::filesystem::path& path,
+    const std::filesystem::path& path, std::int64_t size,
     const std::function<void(std::int64_t number, std::string_view line, bool whole)>& visit) {
-  if (!std::filesystem::exists(path)) {
-    return {};
-  }
   auto file = PosixFile::open(path, O_RDONLY);
   if (!file) {
     return tl::unexpected(file.error());
   }
-  const std::int64_t size = file->size();
   std::int64_t number = 0;
   std::string rest;
   for (std::int64_t offset = 0; offset < size;) {

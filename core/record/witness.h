@@ -43,10 +43,10 @@ struct WitnessEnd {
 /// The end of a witness file, without reading all of it; everything empty when there is no file.
 [[nodiscard]] Expected<WitnessEnd> readWitnessEnd(const std::filesystem::path& path);
 
-/// Calls `visit` with every line (without line feed) and its number from 1 on; `whole` is false for a last
-/// one that ends without a line feed. No file: no lines.
+/// Calls `visit` with every line (without line feed) of the first `size` bytes of the file and its number
+/// from 1 on; `whole` is false for a last one that ends without a line feed.
 [[nodiscard]] Expected<void> visitWitness(
-    const std::filesystem::path& path,
+    const std::filesystem::path& path, std::int64_t size,
     const std::function<void(std::int64_t number, std::string_view line, bool whole)>& visit);
 
 /// Appends heads to the witness file; each is on the disk when append() returns.
