@@ -2,8 +2,10 @@
 
 #include "core/async/context.h"
 #include "core/quantity/decimal.h"
+#include "core/text/error.h"
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -43,6 +45,15 @@ class Channel {
   /// Notified at every push.
   [[nodiscard]] Notifier& changed() { return changed_; }
 
+  /// Writes the exchange behind a sample into the journal and gives its row: of drivers that keep raw bytes.
+  using Recorder = std::function<Expected<std::int64_t>(const Context&, const Sample&)>;
+  void setRecorder(Recorder recorder) { recorder_ = std::move(recorder); }
+
+  /// `sample` (one of this channel) with the number of its exchange, which is in the journal when this
+  /// returns: a value that evaluation uses can be followed to the bytes on the wire. A polled plant register
+  /// has no exchange and comes back as it is. Error: the bytes are no longer there, or there is no journal.
+  [[nodiscard]] Expected<Sample> recorded(const Context& context, const Sample& sample) const;
+
  private:
   std::string id_;
   std::string quantity_;
@@ -53,6 +64,7 @@ class Channel {
   Duration keep_;
   std::deque<Sample> history_;
   Notifier changed_;
+  Recorder recorder_;
 };
 
 }  // namespace mb
