@@ -97,8 +97,8 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
   }
   if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
     ++i;
-    if (i < text.size() && text[i] == '+') {
-      ++i;
+    if (text.substr(i, 1) == "+" && text.substr(i, 2) != "+-") {
+      ++i;  // from_chars takes a minus but no plus
     }
     int power = 0;
     const auto [end, error] = std::from_chars(text.data() + i, text.data() + text.size(), power);
