@@ -73,7 +73,7 @@ struct RunSummary {
 /// Runs the plan. The order of events (docs/architecture.md):
 /// document rows, run row, clock (start) → bench opened → acquisition, interlocks and hourly clock rows
 /// beside the tree → teardown where setup was started → safe state → missing meter rows → finisher →
-/// run_ended, clock (end) → durable. Never throws Cancelled: a stop of `context` is an abort. The caller has
+/// clock (end), run_ended → durable. Never throws Cancelled: a stop of `context` is an abort. The caller has
 /// looked at the dry run.
 [[nodiscard]] Task<RunSummary> execute(const Context& context, const RunRequest& request);
 

@@ -22,7 +22,7 @@ enum class NodePart { setup, body, teardown };
 enum class OnFailure { stop, carryOn, skipPoint };
 
 struct Policy {
-  int retries = 0;  ///< how often a failed step is run again; a cancelled one never is
+  int retries = 0;  ///< how often a failed step, or group without points, is run again; a cancelled one never
   OnFailure onFailure = OnFailure::stop;
 };
 

@@ -10,6 +10,7 @@ namespace mb {
 
 /// One line of a safe state.
 struct RestItem {
+  explicit RestItem(std::string actuator_) : actuator(std::move(actuator_)) {}
   std::string actuator;
   bool done = false;
   std::string reason;  ///< why not

@@ -1,0 +1,95 @@
+#include "procedures/engine/run_context.h"
+
+#include "core/record/durable.h"
+
+#include <nlohmann/json.hpp>
+
+namespace mb {
+
+RunContext::RunContext(const Context& context_, const std::stop_source& stop_, Bench& bench_,
+                       const RunSetup& setup_, RunJournal& journal_)
+    : context(context_), bench(bench_), setup(setup_), journal(journal_), stop(stop_) {}
+
+std::vector<int> RunContext::activePositions() const {
+  std::vector<int> active;
+  for (const int position : setup.positions()) {
+    if (!dropped_.contains(position)) {
+      active.push_back(position);
+    }
+  }
+  return active;
+}
+
+std::optional<std::string> RunContext::dropped(int position) const {
+  const auto found = dropped_.find(position);
+  return found == dropped_.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool RunContext::drop(int position, const std::string& reason) {
+  return dropped_.emplace(position, reason).second;
+}
+
+Task<void> RunContext::arm(const Context& waiting, std::string actuator) {
+  if (durablyArmed_.contains(actuator)) {
+    co_return;
+  }
+  if (!armed_.contains(actuator)) {
+    const nlohmann::json body = {{"actuator", actuator}};
+    armed_[actuator] = journal.append("armed", body);
+  }
+  // Cancelled here, the actuator counts as armed without having moved: putting it to rest does no harm.
+  co_await durable(waiting);
+  durablyArmed_.insert(actuator);
+}
+
+std::set<std::string> RunContext::armed() const {
+  std::set<std::string> names;
+  for (const auto& [actuator, seq] : armed_) {
+    names.insert(actuator);
+  }
+  return names;
+}
+
+Expected<void> RunContext::mayMove(const std::string& actuator, double value) const {
+  const auto* description = bench.description().actuator(actuator);
+  if (description == nullptr) {
+    return fail("there is no actuator `" + actuator + "` on this bench");
+  }
+  if (tripped_ && value != description->rest) {
+    return fail("interlock " + *tripped_ + " has tripped: nothing but its rest value is accepted", actuator);
+  }
+  return {};
+}
+
+void RunContext::trip(const std::string& interlock) {
+  if (!tripped_) {
+    tripped_ = interlock;
+  }
+  if (teardowns > 0) {
+    cutTeardown.request_stop();  // the plant comes before the meters' good manners
+  }
+  stop.request_stop();
+}
+
+Task<void> RunContext::durable(const Context& waiting) {
+  if (journal.last() == 0) {
+    co_return;
+  }
+  try {
+    co_await mb::durable(waiting, journal, journal.last());
+  } catch (const StoreFailed& failed) {
+    journal.setFailure(failed.error());
+    throw;
+  }
+}
+
+void RunContext::recordClock(std::string_view why) {
+  // The two clocks are read one after the other; the wall clock counts in whole milliseconds.
+  const nlohmann::json body = {{"monotonic_ns", std::to_string(nanoseconds(context.now()))},
+                               {"utc", toIso(context.scheduler().wall())},
+                               {"half_width_ns", "1000000"},
+                               {"why", why}};
+  journal.append("clock", body);
+}
+
+}  // namespace mb
