@@ -1,0 +1,259 @@
+#include "procedures/method/measure_start_stop.h"
+
+#include "core/quantity/format.h"
+#include "devices/instrument/settle.h"
+#include "procedures/engine/watch.h"
+#include "procedures/method/measured_rows.h"
+#include "procedures/step/flow_line.h"
+#include "procedures/step/read_registers.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace mb {
+namespace {
+
+// The flow has to be back at the point before its band is watched: valve stroke and five time constants.
+constexpr double kRise = 20.0;           // s
+constexpr double kSettleEstimate = 8.0;  // s until a balance has come to rest
+constexpr double kLateFactor =
+    1.3;  // a run that takes longer than planned by this and kLateMargin is broken off
+constexpr double kLateMargin = 60.0;  // s
+
+/// One run under way: what its parts share. Lives in the frame of run().
+class Run {
+ public:
+  Run(const StepContext& context, const Node& node)
+      : bench(context.bench().description()),
+        aim(cubicMetresPerHour(numberOf(node, "aim_m3_h"))),
+        volume(litres(numberOf(node, "volume_l"))),
+        band(numberOf(node, "flow_band")),
+        line(*bench.lineFor(aim)),
+        valve(*bench.actuator(line.valve)),
+        gate(*std::ranges::find(bench.balances, bench.tank.balance, &BalanceDescription::id)) {}
+
+  const BenchDescription& bench;
+  const VolumeFlow aim;
+  const Volume volume;
+  const double band;
+  const FlowLineDescription& line;
+  const ActuatorDescription& valve;
+  const SettleGate gate;
+  double tare = 0.0;  ///< kg: the start weighing
+  Instant stopped{};  ///< when the water last came to rest
+  MeasuredRows rows;
+};
+
+std::vector<std::string> recordedChannels(const BenchDescription& bench) {
+  return {bench.row.inletTemperature, bench.row.outletTemperature, bench.row.inletPressure,
+          bench.row.outletPressure,   bench.air.temperature,       bench.air.humidity,
+          bench.air.pressure};
+}
+
+/// The slowest of the recorded channels, s.
+double longestPeriod(const BenchDescription& bench) {
+  double longest = 0.0;
+  for (const auto& id : recordedChannels(bench)) {
+    longest = std::max(longest, bench.channel(id)->period);
+  }
+  return longest;
+}
+
+/// What must hold from before the opening to after the closing.
+std::vector<Condition> conditions(const StepContext& context) {
+  const RunSetup& setup = context.setup();
+  const auto& stated = setup.regulation.conditions.waterChange;
+  const double change = stated ? stated->si : setup.bench.gates.temperatureChange;
+  std::vector<Condition> all;
+  for (const int position : context.positions()) {
+    all.push_back(Condition::changeAtPosition(setup.bench.row, position, change));
+    if (const auto& range = setup.regulation.waterTemperature) {
+      all.push_back(Condition::withinAtPosition(setup.bench.row, position, range->low, range->high));
+    }
+  }
+  for (const auto& id : recordedChannels(setup.bench)) {
+    all.push_back(Condition::fresh(id));
+  }
+  all.push_back(Condition::notOverloaded(setup.bench.tank.balance));
+  return all;
+}
+
+/// Commands the line valve and keeps the instant of the command as a `sample` row.
+Task<Expected<Seq>> commandValve(StepContext context, std::string valve, bool open) {
+  const Instant at = context.now();
+  if (auto commanded = co_await context.command(valve, open ? 1.0 : 0.0); !commanded) {
+    co_return tl::unexpected(commanded.error());
+  }
+  const nlohmann::json body = {{"instrument", valve},       {"purpose", open ? "start" : "end"},
+                               {"quantity", "switch"},      {"unit", "1"},
+                               {"value", open ? "1" : "0"}, {"at_ns", std::to_string(nanoseconds(at))}};
+  co_return context.record("sample", body);
+}
+
+/// Weighs at rest and keeps the reading. `tare` gets the value.
+Task<StepOutcome> weighTank(StepContext context, const Run& run, std::string_view purpose, Seq& row,
+                            double& value) {
+  Channel& balance = context.bench().channel(run.bench.tank.balance);
+  const auto weighed = co_await weigh(context.context(), balance, run.gate);
+  if (!weighed) {
+    co_return StepOutcome::failed("balance-not-settled", weighed.error());
+  }
+  row = context.recordSample(balance, purpose, *weighed);
+  value = weighed->value;
+  co_return StepOutcome::done();
+}
+
+/// Waits until the tank has gained what the volume weighs, less what still flows while the valve closes.
+Task<StepOutcome> collect(StepContext context, const Run& run) {
+  Channel& balance = context.bench().channel(run.bench.tank.balance);
+  // A litre of water at the point weighs a little less than a kilogram; the exact reference is computed
+  // afterwards.
+  const double density = 0.99;  // kg/L
+  const double overrun = run.aim.si * 1000.0 * density * run.valve.closeTime;
+  const double target = run.tare + inLitres(run.volume) * density - overrun;
+  const double planned = run.volume.si / run.aim.si;
+  const Instant begin = context.now();
+  const Instant late = begin + fromSeconds(planned * kLateFactor + kLateMargin);
+  while (true) {
+    const auto shown = balance.fresh(context.now());
+    if (shown && shown->value >= target) {
+      co_return StepOutcome::done();
+    }
+    if (context.now() >= late) {
+      context.makeInvalid("flow-too-slow");
+      co_return StepOutcome::failed("flow-too-slow", "the tank has not gained " +
+                                                         toFixed(target - run.tare, 2) +
+                                                         " kg in time; look at the flow and the diverter");
+    }
+    context.progress(std::min(1.0, toSeconds(context.now() - begin) / planned));
+    co_await context.context().notified(balance.changed(), context.now() + fromSeconds(1.0));
+  }
+}
+
+/// The flow stays in its band once it has risen.
+Task<StepOutcome> collectInBand(StepContext context, const Run& run) {
+  const double planned = run.volume.si / run.aim.si;
+  if (planned < 2.0 * kRise) {
+    co_return co_await collect(context, run);
+  }
+  co_await context.context().sleep(fromSeconds(kRise));
+  const double aim = inCubicMetresPerHour(run.aim);
+  std::vector<Condition> inBand;
+  inBand.push_back(
+      Condition::within("flow-in-band", run.line.indicator, aim * (1.0 - run.band), aim * (1.0 + run.band)));
+  const std::vector<std::string> recorded(1, run.line.indicator);
+  Watch watch(context, std::move(inBand), recorded, OnBreach::breakOff);
+  auto body = collect(watch.inside(), run);
+  co_return co_await watch.run(std::move(body));
+}
+
+/// Until every recorded channel has a sample from after the closing: the series must enclose the flow.
+Task<void> coverClosing(StepContext context, const Run& run) {
+  const double patience = 2.0 * longestPeriod(run.bench) + 1.0;
+  const Instant closed = run.stopped;
+  const Instant giveUp = context.now() + fromSeconds(patience);
+  for (const auto& id : recordedChannels(run.bench)) {
+    Channel& channel = context.bench().channel(id);
+    const std::function<bool()> covered = [&channel, closed] {
+      return !channel.history().empty() && channel.history().back().stamp.at > closed;
+    };
+    co_await context.context().waitFor(channel.changed(), covered, giveUp);
+  }
+}
+
+Task<void> weighBeside(StepContext context, Run& run, StepOutcome& outcome) {
+  double end = 0.0;
+  outcome = co_await weighTank(context, run, "end", run.rows.weightEnd, end);
+}
+
+/// Open, collect, close, read and weigh: the part under watch.
+Task<StepOutcome> flow(StepContext context, Run& run) {
+  auto opened = co_await commandValve(context, run.valve.id, true);
+  if (!opened) {
+    co_return StepOutcome::failed("line", opened.error());
+  }
+  run.rows.opened = *opened;
+  auto collected = co_await collectInBand(context, run);
+  if (!collected.ok()) {
+    co_return collected;
+  }
+  auto closed = co_await commandValve(context, run.valve.id, false);
+  if (!closed) {
+    co_return StepOutcome::failed("line", closed.error());
+  }
+  run.rows.closed = *closed;
+  if (auto arrived = co_await context.arrived(run.valve.id); !arrived) {
+    co_return StepOutcome::failed("line", arrived.error());
+  }
+  run.stopped = context.now();
+
+  StepOutcome weighed = StepOutcome::done();
+  Parallel beside(context.context());
+  const StepContext own = context.with(beside.context());
+  beside.add(readEnds(own, run.stopped, run.rows.registers));
+  beside.add(weighBeside(own, run, weighed));
+  beside.add(coverClosing(own, run));
+  co_await beside.join();
+  co_return weighed;
+}
+
+}  // namespace
+
+ParameterSchema MeasureStartStop::parameterSchema() const {
+  return {ParameterSpec("aim_m3_h", ParameterType::number), ParameterSpec("volume_l", ParameterType::number),
+          ParameterSpec("flow_band", ParameterType::number)};
+}
+
+Expected<void> MeasureStartStop::check(const Node&, const RunSetup& setup) const {
+  return checkZeroAtStop(setup);
+}
+
+Expected<Estimate> MeasureStartStop::estimate(const Node& node, const RunSetup& setup,
+                                              EstimateState& state) const {
+  const VolumeFlow aim = cubicMetresPerHour(numberOf(node, "aim_m3_h"));
+  const Volume volume = litres(numberOf(node, "volume_l"));
+  const auto positions = setup.positions();
+  const double before = startsEstimate(setup, positions) + kSettleEstimate;
+  const double after =
+      std::max({endsEstimate(setup, positions), kSettleEstimate, longestPeriod(setup.bench)});
+  Estimate estimate(before + volume.si / aim.si + after);
+  estimate.water = volume;
+  estimate.measures = true;
+  state.tank += volume;
+  state.settled = 0.0;
+  return estimate;
+}
+
+Task<StepOutcome> MeasureStartStop::run(StepContext& context, const Node& node) const {
+  Run run(context, node);
+  if (auto closed = co_await closeLines(context); !closed) {
+    co_return StepOutcome::failed("line", closed.error());
+  }
+  run.stopped = context.now();
+  if (auto tank = co_await sendTo(context, true); !tank) {
+    co_return StepOutcome::failed("diverter", tank.error());
+  }
+  co_await readStarts(context, run.stopped, run.rows.registers);
+  auto tared = co_await weighTank(context, run, "start", run.rows.weightStart, run.tare);
+  if (!tared.ok()) {
+    context.makeInvalid(tared.code);
+    co_return tared;
+  }
+  StepOutcome outcome = StepOutcome::done();
+  {
+    Watch watch(context, conditions(context), recordedChannels(run.bench), OnBreach::breakOff);
+    // The slowest channel's last sample before the opening belongs to the window.
+    watch.from(context.now() - fromSeconds(longestPeriod(run.bench) + 1.0));
+    auto body = flow(watch.inside(), run);
+    outcome = co_await watch.run(std::move(body));
+    run.rows.series = watch.series();
+  }
+  if (!outcome.ok()) {
+    context.makeInvalid(outcome.code);
+  }
+  context.remember(kMeasuredKey, run.rows.toText());
+  co_return outcome;
+}
+
+}  // namespace mb

@@ -1,0 +1,88 @@
+#include "procedures/step/flow_line.h"
+
+#include "core/quantity/format.h"
+
+namespace mb {
+namespace {
+
+// Half open is where an equal-percentage valve has a seventh of its flow: a safe place to begin from.
+constexpr double kFirstGuess = 50.0;
+
+double valueOf(Bench& bench, const std::string& actuator) {
+  Actuator& moved = bench.actuator(actuator);
+  return moved.commanded().value_or(moved.description().rest);
+}
+
+}  // namespace
+
+Task<Expected<void>> closeLines(StepContext context) {
+  for (const auto& line : context.bench().description().lines) {
+    if (valueOf(context.bench(), line.valve) != 0.0) {
+      if (auto closed = co_await context.move(line.valve, 0.0); !closed) {
+        co_return closed;
+      }
+    }
+  }
+  co_return Expected<void>();
+}
+
+Task<Expected<void>> sendTo(StepContext context, bool tank) {
+  const std::string diverter = context.bench().description().tank.diverter;
+  const double wanted = tank ? 1.0 : 0.0;
+  if (valueOf(context.bench(), diverter) == wanted) {
+    co_return Expected<void>();
+  }
+  // Under flow the diverter's stroke would be a timing error of its own; the lines are closed first.
+  if (auto closed = co_await closeLines(context); !closed) {
+    co_return closed;
+  }
+  co_return co_await context.move(diverter, wanted);
+}
+
+std::string regulatorKey(const FlowLineDescription& line, VolumeFlow aim) {
+  return "regulator " + line.id + " " + toShortest(inCubicMetresPerHour(aim)) + " m3/h";
+}
+
+Task<Expected<void>> openLine(StepContext context, VolumeFlow aim) {
+  const BenchDescription& bench = context.bench().description();
+  const FlowLineDescription* wanted = bench.lineFor(aim);
+  if (wanted == nullptr) {
+    co_return fail("no line of this bench carries " + toShortest(inCubicMetresPerHour(aim)) + " m3/h");
+  }
+  for (const auto& line : bench.lines) {
+    if (line.id != wanted->id && valueOf(context.bench(), line.valve) != 0.0) {
+      if (auto closed = co_await context.move(line.valve, 0.0); !closed) {
+        co_return closed;
+      }
+    }
+  }
+  const double position = context.recallNumber(regulatorKey(*wanted, aim)).value_or(kFirstGuess);
+  if (auto set = co_await context.move(wanted->regulator, position); !set) {
+    co_return set;
+  }
+  const double frequency = kPumpShare * bench.actuator(bench.pump)->maximum;
+  if (valueOf(context.bench(), bench.pump) != frequency) {
+    if (auto running = co_await context.move(bench.pump, frequency); !running) {
+      co_return running;
+    }
+  }
+  co_return co_await context.move(wanted->valve, 1.0);
+}
+
+std::optional<double> meanFlow(const StepContext& context, const FlowLineDescription& line, double seconds) {
+  const Channel& indicator = context.bench().channel(line.indicator);
+  if (!indicator.fresh(context.now())) {
+    return std::nullopt;
+  }
+  const Instant from = context.now() - fromSeconds(seconds);
+  double sum = 0.0;
+  int count = 0;
+  for (auto sample = indicator.history().rbegin();
+       sample != indicator.history().rend() && sample->stamp.at >= from; ++sample) {
+    sum += sample->value;
+    ++count;
+  }
+  return count > 0 ? std::optional(sum / count) : std::nullopt;
+}
+
+}  // namespace mb

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/model/bench_description.h"
+#include "procedures/engine/step_context.h"
+
+#include <optional>
+#include <string>
+
+namespace mb {
+
+/// Where the water goes, and through which line: what stabilising, flushing and collecting do to the plant.
+
+/// Closes every line valve, waiting for each; then sends the water to storage. The pump goes on against its
+/// bypass.
+[[nodiscard]] Task<Expected<void>> closeLines(StepContext context);
+
+/// Switches the three-way valve (true: tank) while no line is open.
+[[nodiscard]] Task<Expected<void>> sendTo(StepContext context, bool tank);
+
+/// Opens the line for `aim` and no other: regulator where it was last left for this flow (or a first guess),
+/// pump on, valve open. Does not regulate. Fails when no line carries the flow.
+[[nodiscard]] Task<Expected<void>> openLine(StepContext context, VolumeFlow aim);
+
+/// Mean of the line's indicator over the last `seconds`, m3/h; empty without a fresh value.
+[[nodiscard]] std::optional<double> meanFlow(const StepContext& context, const FlowLineDescription& line,
+                                             double seconds);
+
+/// Key under which the regulator's position for a flow is remembered in the run.
+[[nodiscard]] std::string regulatorKey(const FlowLineDescription& line, VolumeFlow aim);
+
+/// Share of the pump's maximum frequency at which lines are regulated by their valves.
+inline constexpr double kPumpShare = 0.9;
+
+}  // namespace mb
