@@ -43,11 +43,13 @@ void LineSplitter::feed(const Chunk& chunk, const LineHandler& onLine) {
       clear();
       continue;
     }
-    spoilt_ = spoilt_ || carriageReturn_ || line_.text.size() >= kLongest;
+    spoilt_ = spoilt_ || carriageReturn_;
     carriageReturn_ = c == '\r';
-    if (!carriageReturn_ && !spoilt_) {
-      line_.text += c;
+    if (carriageReturn_ || spoilt_) {
+      continue;
     }
+    spoilt_ = line_.text.size() >= kLongest;
+    line_.text += c;
   }
 }
 

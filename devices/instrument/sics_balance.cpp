@@ -30,7 +30,11 @@ Decimal decimalOf(Mass mass) {
 
 SicsBalance::SicsBalance(BalanceDescription description, Link& link, const SerialSettings& settings,
                          Channel& channel)
-    : description_(std::move(description)), link_(link), settings_(settings), channel_(channel) {
+    : description_(std::move(description)),
+      link_(link),
+      settings_(settings),
+      channel_(channel),
+      interval_(decimalOf(description_.interval)) {
   link_.onChunk([this](const Chunk& chunk) { onChunk(chunk); });
   link_.onLost([this](const Error& error) {
     lost_ = true;
@@ -94,6 +98,11 @@ void SicsBalance::onLine(const ReceivedLine& line) {
 void SicsBalance::onWeight(const ReceivedLine& line, const SicsReply& reply) {
   Sample sample;
   sample.stamp = line.first;
+  if (reply.kind == SicsKind::weight && reply.kilograms.exponent != interval_.exponent) {
+    ++garbage_;
+    wrongDigits_ = line.text;
+    return;
+  }
   if (reply.kind == SicsKind::weight) {
     sample.shown = reply.kilograms;
     sample.stable = reply.stable;
@@ -159,6 +168,7 @@ Task<Expected<void>> SicsBalance::open(const Context& context) {
   if (!opened) {
     co_return fail(opened.error().what, where(), opened.error().remedy);
   }
+  wrongDigits_.clear();
   const std::int64_t before = garbage();
   for (int i = 0; i < kTries && !lost_; ++i) {
     if (co_await reset(context)) {
@@ -183,6 +193,11 @@ Task<Expected<void>> SicsBalance::firstReading(const Context& context) {
       break;
     }
   }
+  if (weights_ == 0 && !wrongDigits_.empty()) {
+    co_return fail(fmt::format("it shows \"{}\", but its interval is {} kg in the bench file", wrongDigits_,
+                               interval_.toString()),
+                   where(), "set the unit and the finest display of the balance, or correct the bench file");
+  }
   if (weights_ == 0) {
     co_return fail(complaint_.empty() ? "it has a serial number but no weight" : complaint_, where(), kCable);
   }
@@ -190,12 +205,6 @@ Task<Expected<void>> SicsBalance::firstReading(const Context& context) {
   if (first.overload) {
     co_return fail("it shows overload or underload", where(),
                    "free its pan; look at what lies or pulls on it");
-  }
-  if (compareValue(first.shown.resolution(), decimalOf(description_.interval)) > 0) {
-    co_return fail(
-        fmt::format("it shows steps of {} kg, the bench file says {} kg", first.shown.resolution().toString(),
-                    decimalOf(description_.interval).toString()),
-        where(), "set the balance to its finest display, or correct the bench file");
   }
   co_return Expected<void>();
 }
@@ -209,7 +218,7 @@ Task<void> SicsBalance::untilTrouble(const Context& context) {
     if (context.now() >= silent) {
       const std::int64_t lines = garbage() - before;
       complaint_ = fmt::format("no weight for {} s", toShortest(description_.staleAfter)) +
-                   (lines > 0 ? fmt::format(", {} lines that are not MT-SICS", lines) : "");
+                   (lines > 0 ? fmt::format(", {} lines that are no weight of its kind", lines) : "");
       break;
     }
     co_await context.notified(answered_, silent);
@@ -241,7 +250,7 @@ Task<void> SicsBalance::stream(const Context& context) {
     } else {
       backOff = std::min(2 * backOff, kLongestBackOff);
     }
-    co_await context.sleep(backOff);
+    co_await context.until(context.now() + backOff);
     if (lost_ && !openLink()) {
       ready = false;
       continue;

@@ -36,7 +36,8 @@ class SicsBalance {
 
   /// As the balance said it (I4); empty before open().
   [[nodiscard]] const std::string& serialNumber() const { return serialNumber_; }
-  /// Lines that were no answer of MT-SICS, or damaged.
+  /// Lines that were no answer of MT-SICS, damaged, or a weight with other digits than the description's
+  /// interval: a lost "k" makes grams of kilograms, and only the digits tell.
   [[nodiscard]] std::int64_t garbage() const { return garbage_ + splitter_.dropped(); }
 
  private:
@@ -73,6 +74,8 @@ class SicsBalance {
   Instant sentEnd_;
   std::string serialNumber_;
   bool identified_ = false;  // since the last reset
+  Decimal interval_;         // d
+  std::string wrongDigits_;  // the last weight with other digits than d
   Instant lastWeight_;
   std::int64_t weights_ = 0;
   std::int64_t garbage_ = 0;
