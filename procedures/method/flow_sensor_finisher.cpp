@@ -19,8 +19,8 @@ struct Judged {
 };
 
 /// The result that counts at a point: the mean of its repeats, else its last run.
-const PositionResult* counting(const std::vector<PositionResult>& results, const std::string& point) {
-  const PositionResult* last = nullptr;
+const StoredResult* counting(const std::vector<StoredResult>& results, const std::string& point) {
+  const StoredResult* last = nullptr;
   for (const auto& result : results) {
     const bool concluded = last != nullptr && last->runOfPoint == "mean";
     if (result.point == point && !concluded) {
@@ -38,17 +38,16 @@ Judged unmeasured(const std::string& point, RunStatus status, const std::string&
   return judged;
 }
 
-Judged judge(const StepContext& context, int position, const std::vector<PositionResult>& results,
+Judged judge(const StepContext& context, int position, const std::vector<StoredResult>& results,
              RunStatus status, const std::string& reason) {
   Judged worstYet;
   const auto dropped = context.dropped(position);
   for (const auto& point : context.setup().plan.points) {
-    const PositionResult* result = counting(results, point.name);
+    const StoredResult* result = counting(results, point.name);
     Judged here;
     if (result != nullptr) {
       here.verdict = result->verdict;
-      here.reason = result->reasonText.empty() ? result->reason : result->reasonText;
-      here.reason = here.reason.empty() ? "" : "point " + point.name + ": " + here.reason;
+      here.reason = result->reason.empty() ? "" : "point " + point.name + ": " + result->reason;
     } else if (dropped) {
       here.verdict = Verdict::notTested;
       here.reason = *dropped;
@@ -97,7 +96,7 @@ std::string partNumber(const StepContext& context) {
 Expected<void> FlowSensorFinisher::finish(StepContext& context, RunStatus status, const std::string& reason) {
   const RunSetup& setup = context.setup();
   for (const int position : setup.positions()) {
-    const auto results = resultsOf(context.journal(), context.run(), position, std::string());
+    const auto results = resultsOf(context.journal(), context.run(), position);
     if (!results) {
       return tl::unexpected(results.error());
     }

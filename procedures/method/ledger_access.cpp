@@ -35,23 +35,49 @@ Seq meterRow(const Journal& journal, Seq run, int position) {
   return found;
 }
 
-Expected<std::vector<PositionResult>> resultsOf(const Journal& journal, Seq run, int position,
-                                                const std::string& point) {
+Expected<std::vector<StoredResult>> resultsOf(const Journal& journal, Seq run, int position) {
   const auto rows = journal.rows(RowFilter("result", run));
   if (!rows) {
     return tl::unexpected(rows.error());
   }
-  std::vector<PositionResult> results;
+  std::vector<StoredResult> results;
   for (const auto& row : *rows) {
-    auto result = resultOf(row.body);
-    if (!result) {
-      return tl::unexpected(Error(result.error().what, "row " + std::to_string(row.seq)));
+    const nlohmann::json body = row.json();
+    if (body.value("position", std::string()) != std::to_string(position)) {
+      continue;
     }
-    if (result->position == position && (point.empty() || result->point == point)) {
-      results.push_back(std::move(*result));
+    const auto verdict = verdictNamed(body.value("verdict", std::string()));
+    if (!verdict) {
+      return fail("a result without a verdict", "row " + std::to_string(row.seq));
     }
+    StoredResult result;
+    result.position = position;
+    result.point = body.value("point", std::string());
+    result.runOfPoint = body.value("run_of_point", std::string());
+    result.verdict = *verdict;
+    result.reason = body.value("reason_text", body.value("reason", std::string()));
+    results.push_back(std::move(result));
   }
   return results;
+}
+
+Expected<std::vector<PointRecord>> runsOfPoint(const Journal& journal, Seq run, const std::string& point) {
+  const auto rows = journal.rows(RowFilter("point", run));
+  if (!rows) {
+    return tl::unexpected(rows.error());
+  }
+  std::vector<PointRecord> runs;
+  for (const auto& row : *rows) {
+    if (row.json().value("point", std::string()) != point) {
+      continue;
+    }
+    auto record = loadPoint(row.seq, rowsOf(journal), segmentsOf(journal));
+    if (!record) {
+      return tl::unexpected(record.error());
+    }
+    runs.push_back(std::move(*record));
+  }
+  return runs;
 }
 
 }  // namespace mb

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/evaluation/point_json.h"
-#include "core/evaluation/position_result.h"
+#include "core/evaluation/verdict.h"
 #include "core/record/journal.h"
 
 #include <string>
@@ -18,9 +18,21 @@ namespace mb {
 /// Number of the `meter` row of a position in a run; 0 when there is none yet.
 [[nodiscard]] Seq meterRow(const Journal& journal, Seq run, int position);
 
-/// The results of one position at one point, in the order of their rows: runs 1, 2, 3, mean. `point` empty:
-/// at every point.
-[[nodiscard]] Expected<std::vector<PositionResult>> resultsOf(const Journal& journal, Seq run, int position,
-                                                              const std::string& point);
+/// What a `result` row says for the verdict.
+struct StoredResult {
+  StoredResult() = default;
+  int position = 0;
+  std::string point;
+  std::string runOfPoint;  ///< "1", "2", "3" or "mean"
+  Verdict verdict = Verdict::notTested;
+  std::string reason;  ///< in words; empty for a plain pass or fail
+};
+
+/// The results of one position in a run, in the order of their rows.
+[[nodiscard]] Expected<std::vector<StoredResult>> resultsOf(const Journal& journal, Seq run, int position);
+
+/// The valid runs of a point, each loaded from its `point` row: run 1, then the repeats.
+[[nodiscard]] Expected<std::vector<PointRecord>> runsOfPoint(const Journal& journal, Seq run,
+                                                             const std::string& point);
 
 }  // namespace mb

@@ -8,6 +8,7 @@
 #include "procedures/method/verification_context.h"
 
 #include <algorithm>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -116,13 +117,23 @@ Expected<std::vector<int>> StartStopEvaluator::evaluate(StepContext& context) {
 
 Expected<void> StartStopEvaluator::conclude(StepContext& context, const std::vector<int>& repeated) {
   const RunSetup& setup = context.setup();
-  for (const int position : repeated) {
-    const auto runs = resultsOf(context.journal(), context.run(), position, context.point());
-    if (!runs) {
-      return tl::unexpected(runs.error());
+  const auto records = runsOfPoint(context.journal(), context.run(), context.point());
+  if (!records) {
+    return tl::unexpected(records.error());
+  }
+  std::map<int, std::vector<PositionResult>> runs;
+  for (const auto& record : *records) {
+    auto results = mb::evaluate(record, setup.regulation, standards_);
+    if (!results) {
+      return tl::unexpected(results.error());
     }
+    for (auto& result : *results) {
+      runs[result.position].push_back(std::move(result));
+    }
+  }
+  for (const int position : repeated) {
     const MeterType& type = setup.batch.typeOf(*setup.batch.at(position));
-    const auto mean = combineRepeats(*runs, type, kindOf(setup.batch), setup.regulation);
+    const auto mean = combineRepeats(runs[position], type, kindOf(setup.batch), setup.regulation);
     if (!mean) {
       return tl::unexpected(mean.error());
     }

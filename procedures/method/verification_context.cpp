@@ -35,7 +35,7 @@ MeterHabits habitsOf(const MeterTraits& traits) {
   habits.integratesPartialInterval = traits.integratesPartialInterval;
   habits.truncates = traits.truncates;
   habits.volumeResolution = traits.volumeResolution;
-  habits.rollover = traits.volumeRollover;
+  habits.volumeRollover = traits.volumeRollover;
   return habits;
 }
 
