@@ -3,7 +3,7 @@
 #include "core/record/canonical.h"
 #include "core/record/schema.h"
 
-#include <limits>
+#include <algorithm>
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
@@ -14,14 +14,16 @@
 namespace mb {
 namespace {
 
+constexpr int kPortion = 512;  // rows
+
 constexpr const char* kAll =
-    "SELECT seq, kind, body, prev, hash FROM ledger WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
+    "SELECT seq, kind, body, prev, hash FROM ledger WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq LIMIT ?5";
 constexpr const char* kOfKind =
     "SELECT seq, kind, body, prev, hash FROM ledger INDEXED BY ledger_of_kind"
-    " WHERE kind = ?3 AND seq BETWEEN ?1 AND ?2 ORDER BY seq";
+    " WHERE kind = ?3 AND seq BETWEEN ?1 AND ?2 ORDER BY seq LIMIT ?5";
 constexpr const char* kOfRun =
     "SELECT l.seq, l.kind, l.body, l.prev, l.hash FROM run_row r CROSS JOIN ledger l ON l.seq = r.seq"
-    " WHERE r.run = ?4 AND r.seq BETWEEN ?1 AND ?2 AND (?3 = '' OR l.kind = ?3) ORDER BY r.seq";
+    " WHERE r.run = ?4 AND r.seq BETWEEN ?1 AND ?2 AND (?3 = '' OR l.kind = ?3) ORDER BY r.seq LIMIT ?5";
 
 Error missing(const std::string& what, const std::string& path) {
   return Error("there is no " + what, path);
@@ -65,36 +67,65 @@ Expected<Row> LedgerReader::row(Seq seq) const {
   });
 }
 
-Expected<void> LedgerReader::visit(const RowFilter& filter,
-                                   const std::function<bool(const Row&)>& visit) const {
-  return guarded([&]() -> Expected<void> {
-    const Seq to = filter.to == 0 ? std::numeric_limits<Seq>::max() : filter.to;
+Expected<Seq> LedgerReader::last() const {
+  return guarded([&]() -> Expected<Seq> { return lastSeq(*database_); });
+}
+
+/// The first rows that are wanted; filter.to is a number.
+Expected<std::vector<Row>> LedgerReader::portion(const RowFilter& filter) const {
+  return guarded([&]() -> Expected<std::vector<Row>> {
+    std::vector<Row> rows;
     const bool ofRun = filter.run != 0;
-    if (ofRun && filter.run >= filter.from && filter.run <= to &&
+    if (ofRun && filter.run >= filter.from && filter.run <= filter.to &&
         (filter.kind.empty() || filter.kind == "run")) {
       // The run row itself: it cannot name its own number.
       SQLite::Statement first(*database_, "SELECT seq, kind, body, prev, hash FROM ledger WHERE seq = ?");
       first.bind(1, filter.run);
-      if (first.executeStep() && !visit(rowOf(first))) {
-        return {};
+      if (first.executeStep()) {
+        rows.push_back(rowOf(first));
       }
     }
     SQLite::Statement select(*database_, ofRun ? kOfRun : filter.kind.empty() ? kAll : kOfKind);
     select.bind(1, filter.from);
-    select.bind(2, to);
+    select.bind(2, filter.to);
     if (ofRun || !filter.kind.empty()) {
       select.bind(3, filter.kind);
     }
     if (ofRun) {
       select.bind(4, std::to_string(filter.run));
     }
+    select.bind(5, kPortion);
     while (select.executeStep()) {
-      if (!visit(rowOf(select))) {
-        break;
+      rows.push_back(rowOf(select));
+    }
+    return rows;
+  });
+}
+
+Expected<void> LedgerReader::visit(const RowFilter& filter,
+                                   const std::function<bool(const Row&)>& visit) const {
+  const auto end = last();
+  if (!end) {
+    return tl::unexpected(end.error());
+  }
+  RowFilter rest = filter;
+  rest.to = filter.to == 0 ? *end : std::min(filter.to, *end);
+  while (rest.from <= rest.to) {
+    const auto rows = portion(rest);
+    if (!rows) {
+      return tl::unexpected(rows.error());
+    }
+    for (const auto& row : *rows) {
+      if (!visit(row)) {
+        return {};
       }
     }
-    return {};
-  });
+    if (rows->size() < static_cast<std::size_t>(kPortion)) {
+      return {};
+    }
+    rest.from = rows->back().seq + 1;
+  }
+  return {};
 }
 
 Expected<std::vector<Row>> LedgerReader::rows(const RowFilter& filter) const {

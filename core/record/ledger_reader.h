@@ -53,6 +53,9 @@ class LedgerReader {
  private:
   LedgerReader(std::string path, std::unique_ptr<SQLite::Database> database);
 
+  [[nodiscard]] Expected<std::vector<Row>> portion(const RowFilter& filter) const;
+  [[nodiscard]] Expected<Seq> last() const;
+
   template <class F>
   auto guarded(F&& work) const -> decltype(work());
 

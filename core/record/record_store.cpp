@@ -24,6 +24,12 @@ struct RecordStore::State {
   Expected<void> begin();
   Expected<void> resume();
 
+  /// Throws StoreFailed while locked; with the mutex held.
+  GroupCommit& writing() const;
+  /// Null while locked.
+  GroupCommit* writingOrNull() const;
+  [[nodiscard]] Error lockError() const;
+
   const RecordOptions options;
   const FileLock lock;
   const SigningKey key;
@@ -33,10 +39,10 @@ struct RecordStore::State {
   std::string lockReason;  // why the record takes no rows; empty: it does
   std::string recovered;   // why rows beyond the last witnessed head are taken in; empty: there are none
   std::unique_ptr<LedgerReader> reader;
-  std::unique_ptr<GroupCommit> commits;  // null while locked
   Observers observers;
 
-  mutable std::mutex mutex;  // of the chain: number and hash of the last row appended
+  mutable std::mutex mutex;              // of what follows, and of lockReason
+  std::unique_ptr<GroupCommit> commits;  // null while locked
   Seq lastSeq = 0;
   std::string lastHash = kNoHash;
 };
@@ -113,6 +119,23 @@ Expected<void> RecordStore::State::resume() {
   return {};
 }
 
+Error RecordStore::State::lockError() const {
+  return Error("the record is locked: " + lockReason, options.path.string(),
+               "keep the file, run 'audit verify'; an administrator can restore it");
+}
+
+GroupCommit& RecordStore::State::writing() const {
+  if (!commits) {
+    throw StoreFailed(lockError());
+  }
+  return *commits;
+}
+
+GroupCommit* RecordStore::State::writingOrNull() const {
+  const std::lock_guard guard(mutex);
+  return commits.get();
+}
+
 RecordStore::RecordStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RecordStore::~RecordStore() = default;
 
@@ -169,23 +192,24 @@ Expected<std::unique_ptr<RecordStore>> RecordStore::open(const RecordOptions& op
 
 Seq RecordStore::append(std::string_view kind, const nlohmann::json& body) {
   requireKind(kind);
+  if (kind == "run" && !state_->options.simulated && body.value("simulated", true)) {
+    throw std::logic_error("the record of a real bench refuses simulated runs");
+  }
   auto row = std::make_shared<Row>();
   row->kind = kind;
   row->body = canonicalJson(body);
   auto& s = *state_;
   {
     const std::lock_guard lock(s.mutex);
-    if (!s.commits) {
-      throw StoreFailed(*locked());
-    }
-    s.commits->requireWorking();
+    auto& commits = s.writing();
+    commits.requireWorking();
     row->seq = s.lastSeq + 1;
     row->prev = s.lastHash;
     row->hash = chainHash(row->prev, row->seq, row->kind, row->body);
     Appended item;
     item.row = row;
     item.utc = s.options.utc();
-    s.commits->add(std::move(item));
+    commits.add(std::move(item));
     s.lastSeq = row->seq;
     s.lastHash = row->hash;
   }
@@ -199,10 +223,7 @@ std::string RecordStore::addSegment(std::string_view bytes) {
   item.bytes = std::make_shared<const std::string>(bytes);
   const std::string name = item.sha256;
   const std::lock_guard lock(state_->mutex);
-  if (!state_->commits) {
-    throw StoreFailed(*locked());
-  }
-  state_->commits->add(std::move(item));
+  state_->writing().add(std::move(item));
   return name;
 }
 
@@ -211,15 +232,12 @@ void RecordStore::whenDurable(Seq seq, Durable done) {
   if (seq < 1 || seq > state_->lastSeq) {
     throw std::logic_error("row " + std::to_string(seq) + " was never appended");
   }
-  if (!state_->commits) {
-    throw StoreFailed(*locked());
-  }
-  state_->commits->whenDurable(seq, std::move(done));
+  state_->writing().whenDurable(seq, std::move(done));
 }
 
 Expected<Row> RecordStore::read(Seq seq) const {
-  if (state_->commits) {
-    if (const auto pending = state_->commits->pendingRow(seq)) {
+  if (const auto* commits = state_->writingOrNull()) {
+    if (const auto pending = commits->pendingRow(seq)) {
       return *pending;
     }
   }
@@ -258,8 +276,8 @@ Expected<void> RecordStore::visit(const RowFilter& filter,
 }
 
 Expected<std::string> RecordStore::segment(std::string_view sha256) const {
-  if (state_->commits) {
-    if (const auto pending = state_->commits->pendingSegment(std::string(sha256))) {
+  if (const auto* commits = state_->writingOrNull()) {
+    if (const auto pending = commits->pendingSegment(std::string(sha256))) {
       return *pending;
     }
   }
@@ -271,11 +289,11 @@ Subscription RecordStore::subscribe(Observer observer) {
 }
 
 std::optional<Error> RecordStore::locked() const {
+  const std::lock_guard lock(state_->mutex);
   if (state_->lockReason.empty()) {
     return std::nullopt;
   }
-  return Error("the record is locked: " + state_->lockReason, state_->options.path.string(),
-               "keep the file, run 'audit verify'; an administrator can restore it");
+  return state_->lockError();
 }
 
 Expected<void> RecordStore::flush() {
@@ -285,11 +303,12 @@ Expected<void> RecordStore::flush() {
     bool finished = false;
     std::optional<Error> error;
   };
-  if (auto reason = locked()) {
-    return tl::unexpected(std::move(*reason));
+  auto* commits = state_->writingOrNull();
+  if (commits == nullptr) {
+    return tl::unexpected(*locked());
   }
   const auto wait = std::make_shared<Wait>();
-  state_->commits->whenWritten([wait](const std::optional<Error>& error) {
+  commits->whenWritten([wait](const std::optional<Error>& error) {
     const std::lock_guard lock(wait->mutex);
     wait->error = error;
     wait->finished = true;
@@ -319,7 +338,7 @@ Expected<Head> RecordStore::signedHead() {
 
 Expected<void> RecordStore::restore(const Authority& authority, const Identity& who, const std::string& why) {
   auto& s = *state_;
-  if (s.lockReason.empty()) {
+  if (!locked()) {
     return fail("the record is not locked", s.options.path.string());
   }
   const auto role = authority.roleFor(who, Act::restoreRecord);
@@ -333,10 +352,14 @@ Expected<void> RecordStore::restore(const Authority& authority, const Identity& 
   if (auto kept = keepLog(s.options, s.lastSeq); !kept) {
     return kept;
   }
-  if (auto started = s.start(Remake::queryTablesAndGuards); !started) {
-    return started;
+  std::string found;
+  {
+    const std::lock_guard lock(s.mutex);
+    if (auto started = s.start(Remake::queryTablesAndGuards); !started) {
+      return started;
+    }
+    found = std::exchange(s.lockReason, std::string());
   }
-  const std::string found = std::exchange(s.lockReason, std::string());
   append("audit", {{"who", who.name},
                    {"role", std::string(nameOf(*role))},
                    {"act", std::string(nameOf(Act::restoreRecord))},

@@ -52,6 +52,25 @@ TEST(RecordStore, RowsAreReadBeforeTheyAreOnTheDiskAndOnlyOnce) {
   EXPECT_EQ(seen, expected);
 }
 
+TEST(RecordStore, AVisitMayReadAndAppend) {
+  const Scratch scratch;
+  const auto store = mustOpen(scratch.options());
+  for (int i = 0; i < 1200; ++i) {
+    store->append("condition", {{"value", std::to_string(i)}});
+  }
+  ASSERT_TRUE(store->flush());
+  int seen = 0;
+  ASSERT_TRUE(store->visit(RowFilter("condition"), [&](const Row& row) {
+    const Seq seq = store->append("interlock", {{"value", row.json()["value"]}});
+    if (seen % 100 == 0) {
+      EXPECT_TRUE(store->flush());
+    }
+    EXPECT_EQ(store->read(seq)->json()["value"], std::to_string(seen));
+    return ++seen < 1100;
+  }));
+  EXPECT_EQ(seen, 1100);
+}
+
 TEST(RecordStore, FiltersByKindRunAndNumber) {
   const Scratch scratch;
   const auto store = mustOpen(scratch.options());
@@ -172,7 +191,8 @@ TEST(RecordStore, RefusesTheWrongBenchKeyOrKindOfBench) {
   options.path = scratch.file("real.db");
   options.witness = scratch.file("real.witness");
   options.keyFile = scratch.file("bench.key");
-  mustOpen(options);
+  EXPECT_THROW(mustOpen(options)->append("run", {{"simulated", true}}), std::logic_error);
+  EXPECT_EQ(mustOpen(options)->append("run", {{"simulated", false}}), 2);
   options.simulated = true;
   EXPECT_THAT(RecordStore::open(options).error().what, HasSubstr("refuses simulated runs"));
 }
