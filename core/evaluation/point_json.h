@@ -36,14 +36,14 @@ namespace mb {
 // Then the `point` row (pointBody), and only then evaluate(loadPoint(point row)), so that what is judged is
 // what is stored. The body of a `point` row:
 //
-//  run, point, run_of_point, method, edition, verification, aim_m3_h
+//  run, point, run_of_point, method, edition, verification, aim_m3_s
 //  geometry       positions, spacing_m, inlet_distance_m, outlet_distance_m, content_per_position_m3,
 //                 content_to_standard_m3, standard_side
 //  tank           factor, evaporation_kg_h
 //  valve          id, opened, closed (rows)
 //  balance        start, end (rows; left out when there was no reading)
 //  series         inlet_temperature, outlet_temperature, inlet_pressure, outlet_pressure, air_temperature,
-//                 air_humidity, air_pressure: each {row, longest_gap_s}
+//                 air_humidity, air_pressure: each {channel, row, longest_gap_s}; no row: no samples
 //  breaches       list of rows
 //  positions      list of {position, number, meter (row), type {...}, habits {...}, excluded, start, end,
 //                 confirm (rows), start_failure, end_failure, failures (rows)}
@@ -115,14 +115,12 @@ using SegmentReader = std::function<Expected<std::string>(const std::string& sha
 [[nodiscard]] Expected<PointRecord> loadPoint(Seq pointRow, const RowReader& rows,
                                               const SegmentReader& segments);
 
-/// The body of the `result` row: the fields of docs/ledger.md; beside them reason_text, coverage_factor,
+/// The body of the `result` row, derived text: whoever needs the result itself evaluates the point again.
+/// It has the fields of docs/ledger.md; beside them reason_text, coverage_factor,
 /// permissible_percent, flow_uncertainty_percent, point_row, what the reference volume was made of
 /// (weighed_kg, buoyancy, air_density_kg_m3, evaporated_kg, pipe_content_kg, temperature_c, pressure_pa,
 /// density_kg_m3), and `budget`: list of {name, standard_uncertainty, unit, sensitivity_percent,
 /// contribution_percent, distribution, degrees_of_freedom, standard, part, between_runs}.
 [[nodiscard]] nlohmann::json resultBody(Seq run, const PositionResult& result);
-
-/// Back from a `result` row (repeats after a resume, papers, comparison by `recompute`): the same bits.
-[[nodiscard]] Expected<PositionResult> resultOf(std::string_view body);
 
 }  // namespace mb

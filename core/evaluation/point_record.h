@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model/batch.h"
+#include "core/model/bench_description.h"
 #include "core/quantity/decimal.h"
 #include "core/quantity/quantity.h"
 #include "core/regulation/regulation.h"
@@ -115,6 +116,9 @@ struct RowGeometry {
   Volume contentToStandard;  ///< from the thermometer at that end of the row to the standard
   StandardSide standardSide = StandardSide::downstream;
 };
+
+/// The geometry of a bench's row; its standard, a balance, stands downstream.
+[[nodiscard]] RowGeometry rowGeometry(const BenchDescription& bench);
 
 struct PointRecord {
   Seq row = 0;  ///< of the `point` row itself
