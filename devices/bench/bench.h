@@ -24,19 +24,25 @@ class Bench {
 
   [[nodiscard]] virtual const BenchDescription& description() const = 0;
 
+  /// True when any device of it is simulated, by what the device is and not by what a file or an option says
+  /// (settled point 15).
+  [[nodiscard]] virtual bool isSimulated() const = 0;
+
   /// By id as in the description; asking for one that is not there is a bug (the parser has checked every
-  /// reference). A balance is a channel too, in kg, with its stable flag.
+  /// reference). A balance is a channel too, in kg, with its stable flag; devices/instrument/settle.h weighs
+  /// with it.
   [[nodiscard]] virtual Channel& channel(const std::string& id) = 0;
   [[nodiscard]] virtual Actuator& actuator(const std::string& id) = 0;
 
   /// Null where no meter is clamped in.
   [[nodiscard]] virtual MeterDriver* meter(int position) = 0;
 
-  /// Opens links, checks what answers, and finds what is missing. Before the first step of a run.
+  /// Opens links, checks what answers, and finds what is missing: afterwards every channel has had a value.
+  /// Before the first step of a run. Error: everything that is missing, named.
   [[nodiscard]] virtual Task<Expected<void>> open(const Context& context) = 0;
 
-  /// Keeps the channels alive (polls, streams) until the context stops; runs beside the plan. A channel whose
-  /// device is silent goes stale; it does not end the acquisition.
+  /// Keeps the channels alive (polls, streams) until the context stops (Cancelled); runs beside the plan. A
+  /// channel whose device is silent goes stale; it does not end the acquisition.
   [[nodiscard]] virtual Task<void> acquire(const Context& context) = 0;
 };
 

@@ -1,0 +1,67 @@
+#include "devices/bench/port_set.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace mb {
+
+const PortDescription* PortSet::find(const std::string& id, const std::string& kind,
+                                     const std::string& user) {
+  const auto found = std::ranges::find(description_.ports, id, &PortDescription::id);
+  if (found == description_.ports.end() || found->kind != kind) {
+    complain(user, Error(fmt::format("the bench file has no port {} of {}", id, kind)));
+    return nullptr;
+  }
+  return &*found;
+}
+
+std::shared_ptr<Link> PortSet::link(const std::string& id, const std::string& user) {
+  if (const auto known = links_.find(id); known != links_.end()) {
+    // A link has one listener.
+    complain(user,
+             Error(fmt::format("port {} is in use already", id), std::string(), "give it a port of its own"));
+    return nullptr;
+  }
+  const PortDescription* const port = find(id, "bytes", user);
+  if (port == nullptr) {
+    return nullptr;
+  }
+  const auto link = provider_.link(*port);
+  if (!link) {
+    complain(user, link.error());
+    return nullptr;
+  }
+  simulated_ = simulated_ || provider_.isSimulated(*port);
+  links_.emplace(id, *link);
+  return *link;
+}
+
+std::shared_ptr<RegisterPort> PortSet::registers(const std::string& id, const std::string& user) {
+  if (const auto known = registers_.find(id); known != registers_.end()) {
+    return known->second;
+  }
+  const PortDescription* const port = find(id, "registers", user);
+  if (port == nullptr) {
+    return nullptr;
+  }
+  const auto registers = provider_.registers(*port);
+  if (!registers) {
+    complain(user, registers.error());
+    return nullptr;
+  }
+  simulated_ = simulated_ || provider_.isSimulated(*port);
+  registers_.emplace(id, *registers);
+  return *registers;
+}
+
+void PortSet::complain(const std::string& where, const Error& error) {
+  errors_.push_back(where + ": " + error.message());
+}
+
+Error joined(const std::string& where, const std::vector<std::string>& errors) {
+  return Error(fmt::format("{}", fmt::join(errors, "; ")), where);
+}
+
+}  // namespace mb
