@@ -1,5 +1,5 @@
-// Generated from tests/vectors/tables/water_density_enthalpy.csv and k_jjg225_2001.csv; a test compares every value
-// with them. clang-format off keeps the columns.
+// Generated from tests/vectors/tables/water_density_enthalpy.csv and k_jjg225_2001.csv; a test compares every
+// value with them. clang-format off keeps the columns.
 #include "core/water/published_tables.h"
 
 namespace mb {
