@@ -1,0 +1,33 @@
+#pragma once
+
+#include "devices/codec/mbus/quantity_names.h"
+
+#include <cstdint>
+
+namespace mb::mbus {
+
+/// How the data of a VIF is read where the data field alone does not tell.
+enum class DataClass : std::uint8_t {
+  number,          ///< types A, B, H by the data field
+  unsignedNumber,  ///< type C where the data field is a binary integer
+  bits,            ///< type D, an unsigned number
+  date,            ///< type G
+  dateTime,        ///< types F, I, J, M by the size
+  anyDate,         ///< G, F, I or J by the size
+};
+
+/// One row of a VIF table: value = data · 10^exponent unit.
+struct VifEntry {
+  Quantity quantity = Quantity::reserved;
+  Unit unit = Unit::none;
+  std::int8_t exponent = 0;
+  DataClass dataClass = DataClass::number;
+};
+
+// EN 13757-3, tables of the VIF; `code` without its extension bit. Codes that are reserved, or whose meaning
+// is not established, have Quantity::reserved.
+[[nodiscard]] const VifEntry& primaryVif(std::uint8_t code);
+[[nodiscard]] const VifEntry& extensionVifFb(std::uint8_t code);
+[[nodiscard]] const VifEntry& extensionVifFd(std::uint8_t code);
+
+}  // namespace mb::mbus
