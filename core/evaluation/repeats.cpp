@@ -58,12 +58,16 @@ std::vector<Seq> allInputs(const std::vector<PositionResult>& runs) {
   return rows;
 }
 
+std::size_t runsAsked(const RepeatRule& rule) {
+  return static_cast<std::size_t>(rule.firstRuns + rule.extraRuns);
+}
+
 Expected<void> check(const std::vector<PositionResult>& runs, const RepeatRule& rule) {
-  const std::size_t asked = static_cast<std::size_t>(rule.firstRuns + rule.extraRuns);
-  if (runs.size() != asked || runs.empty()) {
+  const std::size_t asked = runsAsked(rule);
+  if (runs.size() > asked || runs.empty()) {
     return fail("the repeat rule asks for " + std::to_string(asked) + " runs and there are " +
                     std::to_string(runs.size()),
-                "repeats", "run the missing ones, or hand over the valid runs only");
+                "repeats", "hand over the valid runs only");
   }
   for (const PositionResult& run : runs) {
     if (run.position != runs.front().position || run.meter != runs.front().meter ||
@@ -75,18 +79,18 @@ Expected<void> check(const std::vector<PositionResult>& runs, const RepeatRule& 
   return {};
 }
 
-/// A repeat that could not be judged leaves the point open: it is to be run again.
+/// A repeat that could not be measured or judged leaves the point open: it is to be run again.
 PositionResult open(const std::vector<PositionResult>& runs) {
   PositionResult result = runs.back();
   result.verdict = Verdict::pass;
-  std::string particulars;
+  std::string particulars = "only " + std::to_string(runs.size()) + " valid run(s)";
   for (const PositionResult& run : runs) {
     if (!judged(run)) {
       result.verdict = worst(result.verdict, run.verdict);
       particulars = "run " + run.runOfPoint + (run.reasonText.empty() ? "" : ": " + run.reasonText);
     }
   }
-  if (result.verdict == Verdict::notTested) {
+  if (result.verdict == Verdict::notTested || result.verdict == Verdict::pass) {
     result.verdict = Verdict::invalid;  // it was tested, and failed once
   }
   setReason(result, reason::kRepeatMissing, particulars);
@@ -132,7 +136,7 @@ Expected<PositionResult> combineRepeats(const std::vector<PositionResult>& runs,
   if (auto sound = check(runs, rule); !sound) {
     return tl::unexpected<Error>(sound.error());
   }
-  if (!std::all_of(runs.begin(), runs.end(), judged)) {
+  if (runs.size() < runsAsked(rule) || !std::all_of(runs.begin(), runs.end(), judged)) {
     return open(runs);
   }
   PositionResult mean = meanOf(runs);
