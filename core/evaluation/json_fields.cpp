@@ -76,6 +76,15 @@ std::int64_t JsonFields::integerOr(const char* name, std::int64_t otherwise) con
   return has(name) ? integer(name) : otherwise;
 }
 
+std::int64_t JsonFields::instant(const char* name) const {
+  const std::int64_t value = integer(name);
+  if (value < 0 || value > kLastInstant) {
+    refuse(name, "is no instant of a run");
+    return 0;
+  }
+  return value;
+}
+
 double JsonFields::number(const char* name) const {
   const auto value = parseDouble(text(name));
   if (!value) {

@@ -14,6 +14,8 @@ namespace mb {
 
 // Internal to core/evaluation: reading the fields of a ledger row, where every number is a string.
 
+inline constexpr std::int64_t kLastInstant = 4'000'000'000'000'000'000;  ///< ns
+
 /// One object of a row. What is wrong is remembered, the first fault only, in the reader all objects of a row
 /// share; until then the getters give what they can.
 class JsonFields {
@@ -30,6 +32,8 @@ class JsonFields {
   [[nodiscard]] std::string textOr(const char* name, std::string otherwise) const;
   [[nodiscard]] std::int64_t integer(const char* name) const;
   [[nodiscard]] std::int64_t integerOr(const char* name, std::int64_t otherwise) const;
+  /// Nanoseconds of the run's clock: 0 to 4e18 (126 years), so that differences never overflow.
+  [[nodiscard]] std::int64_t instant(const char* name) const;
   [[nodiscard]] double number(const char* name) const;
   [[nodiscard]] Decimal decimal(const char* name) const;
   [[nodiscard]] bool boolean(const char* name) const;

@@ -119,7 +119,7 @@ class PointLoader {
     sample.expect("instrument", record_.lineValve);
     sample.expect("purpose", purpose);
     sample.expect("value", value);
-    command.atNs = sample.integer("at_ns");
+    command.atNs = sample.instant("at_ns");
     command.row = seq;
     return command;
   }
@@ -143,7 +143,7 @@ class PointLoader {
     reading.value = sample.decimal("value");
     reading.resolution = sample.decimal("resolution");
     reading.stable = sample.boolean("stable");
-    reading.atNs = sample.integer("at_ns");
+    reading.atNs = sample.instant("at_ns");
     reading.row = seq;
     return reading;
   }
@@ -200,7 +200,8 @@ class PointLoader {
       const auto [stopped, error] = std::from_chars(line.data(), end, sample.atNs);
       const auto shown =
           blank == std::string_view::npos ? std::nullopt : Decimal::parse(line.substr(blank + 1));
-      if (newline == std::string_view::npos || error != std::errc() || stopped != end || !shown) {
+      if (newline == std::string_view::npos || error != std::errc() || stopped != end || sample.atNs < 0 ||
+          sample.atNs > kLastInstant || !shown) {
         row.refuse("segment", "has a line that is no sample: line " + std::to_string(samples.size() + 1));
         return;
       }
@@ -291,7 +292,7 @@ class PointLoader {
     found.dib = fields.textOr("dib", std::string());
     found.vib = fields.textOr("vib", std::string());
     found.number = fields.textOr("number", std::string());
-    found.atNs = fields.integer("at_ns");
+    found.atNs = fields.instant("at_ns");
     found.row = seq;
     return found;
   }

@@ -17,8 +17,10 @@ namespace mb {
 /// first (those of runs that were invalid and run again are left out). Each run was judged against the limit
 /// at its own mean flow; the mean is judged against the limit at the mean flow of the runs. runOfPoint is
 /// "mean" where the edition reports the mean, else that of the last run; the verdict is that of the rule
-/// either way. A run that is not pass or fail makes the whole not better than that run. Fails when the runs
-/// are not of one meter and point, are not as many as the rule says, or the edition has no limit.
+/// either way.
+/// A repeat that is missing or could not be judged leaves the point open: invalid (or inconclusive, aborted,
+/// as that run is), reason repeat-missing; it neither condemns nor clears the meter. Fails when the runs are
+/// not of one meter and point, are none or more than the rule says, or the edition has no limit.
 [[nodiscard]] Expected<PositionResult> combineRepeats(const std::vector<PositionResult>& runs,
                                                       const MeterType& type, VerificationKind kind,
                                                       const Regulation& regulation);
