@@ -78,13 +78,12 @@ Authority::Authority(std::vector<Identity> people) {
   }
 }
 
-const Authority& Authority::demonstration() {
-  static const Authority authority({
+Authority Authority::demonstration() {
+  return Authority({
       Identity("Demo Verifier", {Role::operatorRole, Role::metrologist}, true),
       Identity("Demo Checker", {Role::metrologist, Role::auditor}, true),
       Identity("Demo Administrator", {Role::administrator}, true),
   });
-  return authority;
 }
 
 std::optional<Identity> Authority::find(std::string_view name) const {

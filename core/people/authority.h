@@ -48,7 +48,7 @@ class Authority {
 
   /// Until people exist: "Demo Verifier" (operator, metrologist), "Demo Checker" (metrologist, auditor) and
   /// "Demo Administrator".
-  [[nodiscard]] static const Authority& demonstration();
+  [[nodiscard]] static Authority demonstration();
 
   /// The person of this name, if known.
   [[nodiscard]] std::optional<Identity> find(std::string_view name) const;

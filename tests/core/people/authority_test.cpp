@@ -8,7 +8,7 @@ namespace mb {
 namespace {
 
 TEST(Authority, OnlyAnAdministratorRestoresARecord) {
-  const auto& authority = Authority::demonstration();
+  const auto authority = Authority::demonstration();
   EXPECT_FALSE(authority.permit(*authority.find("Demo Verifier"), Act::restoreRecord));
   EXPECT_FALSE(authority.permit(*authority.find("Demo Checker"), Act::restoreRecord));
   EXPECT_TRUE(authority.permit(*authority.find("Demo Administrator"), Act::restoreRecord));
@@ -17,7 +17,7 @@ TEST(Authority, OnlyAnAdministratorRestoresARecord) {
 }
 
 TEST(Authority, RefusalNamesThePersonTheActAndWhoMay) {
-  const auto& authority = Authority::demonstration();
+  const auto authority = Authority::demonstration();
   const auto refused = authority.permit(*authority.find("Demo Administrator"), Act::decideConformity);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().what, "'Demo Administrator' may not do this (decide-conformity)");
@@ -25,7 +25,7 @@ TEST(Authority, RefusalNamesThePersonTheActAndWhoMay) {
 }
 
 TEST(Authority, RolesInAForgedIdentityDoNotCount) {
-  const auto& authority = Authority::demonstration();
+  const auto authority = Authority::demonstration();
   EXPECT_FALSE(authority.permit(Identity("Demo Verifier", {Role::administrator}, true), Act::restoreRecord));
   EXPECT_FALSE(authority.permit(Identity("Mallory", {Role::administrator}, false), Act::restoreRecord));
 }
@@ -38,7 +38,7 @@ TEST(Authority, ASecondPersonOfTheSameNameIsNotTakenIn) {
 }
 
 TEST(Authority, EveryActHasSomebodyAndNobodyMayDoEverything) {
-  const auto& authority = Authority::demonstration();
+  const auto authority = Authority::demonstration();
   const auto acts = {Act::startRun,     Act::answerOperator,  Act::writeCoefficients, Act::decideConformity,
                      Act::releaseBench, Act::changeMetrology, Act::changeBench,       Act::restoreRecord,
                      Act::readRecord,   Act::exportEvidence};
