@@ -39,6 +39,7 @@ class DryWalk {
   EstimateState state_;
   bool tankReported_ = false;
   std::set<int> lifeReported_;
+  std::set<double> flowsReported_;
 };
 
 /// What a node's children run under.
@@ -172,7 +173,8 @@ void DryWalk::checkLimits(const PlannedStep& planned) {
               toFixed(inLitres(bench.tank.capacity), 1) + " L",
           planned.path, "drain it before, or plan smaller volumes");
   }
-  if (state_.flow && state_.flow->si > 0.0 && bench.lineFor(*state_.flow) == nullptr) {
+  if (state_.flow && state_.flow->si > 0.0 && bench.lineFor(*state_.flow) == nullptr &&
+      flowsReported_.insert(state_.flow->si).second) {
     error("no line carries " + toShortest(inCubicMetresPerHour(*state_.flow)) + " m3/h", planned.path,
           "the lines of " + bench.fileName + " say which flows they carry");
   }

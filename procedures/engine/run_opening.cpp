@@ -24,7 +24,7 @@ void openRecord(RunJournal& journal, const RunRequest& request) {
       {"item", setup.plan.item},
       {"verification", setup.batch.verification},
       {"edition", setup.regulation.edition},
-      {"simulated", setup.bench.simulated},
+      {"simulated", request.bench.isSimulated()},
       {"operator", request.operatorName},
       {"program", request.program},
       {"batch_number", setup.batch.number}};

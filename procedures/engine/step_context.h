@@ -81,7 +81,7 @@ class StepContext {
   /// `identity` empty: nobody answered.
   Seq recordMeter(int position, const std::optional<MeterIdentity>& identity, bool identified) const;
   Seq recordReading(int position, ReadPurpose purpose, const MeterReading& reading) const;
-  /// `purpose`: "start", "end", "during".
+  /// `purpose`: "start", "end", "during". The exchange behind it is kept first (Channel::recorded).
   Seq recordSample(const Channel& channel, std::string_view purpose, const Sample& sample) const;
   /// Any other row: `point`, `result`, `verdict`, `part`, ... Fields that are there already stay.
   Seq record(std::string_view kind, nlohmann::json body) const;

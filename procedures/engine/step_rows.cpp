@@ -94,7 +94,16 @@ Seq StepContext::recordReading(int position, ReadPurpose purpose, const MeterRea
   return seq;
 }
 
-Seq StepContext::recordSample(const Channel& channel, std::string_view purpose, const Sample& sample) const {
+Seq StepContext::recordSample(const Channel& channel, std::string_view purpose, const Sample& given) const {
+  Sample sample = given;
+  if (sample.exchange == 0) {
+    if (const auto traced = channel.recorded(context_, given)) {
+      sample = *traced;
+    } else {
+      context_.log(LogLevel::warning, "engine",
+                   "a sample of " + channel.id() + " without its bytes: " + traced.error().message());
+    }
+  }
   nlohmann::json body = {{"instrument", channel.id()},
                          {"purpose", purpose},
                          {"quantity", channel.quantity()},
