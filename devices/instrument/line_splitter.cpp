@@ -11,9 +11,10 @@ Stamp stampOf(const Chunk& chunk, std::size_t index) {
     return chunk.last;
   }
   const auto steps = static_cast<std::int64_t>(chunk.bytes.size() - 1);
+  const auto step = static_cast<std::int64_t>(index);
   const Duration between = chunk.last.at - chunk.first.at;
-  return Stamp{chunk.first.at + between * static_cast<std::int64_t>(index) / steps,
-               std::max(chunk.first.halfWidth, chunk.last.halfWidth)};
+  const Duration after = between / steps * step + between % steps * step / steps;  // cannot overflow
+  return Stamp{chunk.first.at + after, std::max(chunk.first.halfWidth, chunk.last.halfWidth)};
 }
 
 }  // namespace
