@@ -1,0 +1,106 @@
+#include "devices/meter/check_profile.h"
+
+#include "devices/codec/mbus/hex.h"
+#include "devices/meter/mbus_station.h"
+#include "devices/meter/profile_answer.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace mb {
+namespace {
+
+/// A sample that is broken says why; empty: it holds.
+std::string checkSent(const Profile& profile, const ProfileStep& step, const ProfileSample& sample) {
+  const auto built = buildFrame(profile, step, sample.number, false);
+  if (!built) {
+    return built.error().message();
+  }
+  return *built == *sample.sent ? std::string()
+                                : fmt::format("the profile sends {}, the sample says {}",
+                                              mbus::hexText(*built), mbus::hexText(*sample.sent));
+}
+
+std::string checkValues(const ProfileSample& sample, const DecodedAnswer& decoded) {
+  for (const ProfileSample::Value& wanted : sample.values) {
+    const auto found = std::ranges::find(decoded.readings, wanted.quantity, &MeterReading::quantity);
+    if (found == decoded.readings.end()) {
+      return fmt::format("no {} came out of it", wanted.quantity);
+    }
+    if (!(found->value == wanted.value) || found->unit != wanted.unit) {
+      return fmt::format("{} is {} {}, the sample says {} {}", wanted.quantity, found->value.toString(),
+                         found->unit, wanted.value.toString(), wanted.unit);
+    }
+  }
+  if (decoded.readings.size() != sample.values.size()) {
+    return fmt::format("{} values came out of it, the sample names {}", decoded.readings.size(),
+                       sample.values.size());
+  }
+  return {};
+}
+
+std::string checkAnswer(const ProfileStep& step, const ProfileSample& sample) {
+  ProfileAnswer answer(step, sample.number);
+  const Framing framing = answer.find(sample.answer);
+  Judgement judgement;
+  if (framing.valid) {
+    judgement = answer.judge(sample.answer, framing);
+  } else {
+    judgement.outcome = Outcome::damaged;
+    judgement.why = framing.why;
+  }
+  if (!sample.refused.empty()) {
+    if (judgement.outcome == Outcome::ok) {
+      return fmt::format("it is accepted, but should be refused: {}", sample.refused);
+    }
+    return judgement.why.find(sample.refused) != std::string::npos
+               ? std::string()
+               : fmt::format("it is refused because `{}`, but should be because `{}`", judgement.why,
+                             sample.refused);
+  }
+  if (judgement.outcome != Outcome::ok) {
+    return judgement.why;
+  }
+  return checkValues(sample, answer.decoded());
+}
+
+ProfileReport::Line lineOf(const ProfileSample& sample, std::string_view what, const std::string& wrong) {
+  ProfileReport::Line line;
+  line.good = wrong.empty();
+  line.text = fmt::format("{}: {} {}, {}: {}", sample.where, toWord(sample.of), sample.step, what,
+                          line.good ? "holds" : wrong);
+  return line;
+}
+
+/// A profile whose reading nothing proves is not checked.
+bool provesReading(const Profile& profile) {
+  return std::ranges::any_of(profile.samples, [](const ProfileSample& sample) {
+    return sample.of == Procedure::read && !sample.values.empty();
+  });
+}
+
+}  // namespace
+
+bool ProfileReport::passed() const {
+  return std::ranges::all_of(lines, &Line::good);
+}
+
+ProfileReport checkProfile(const Profile& profile) {
+  ProfileReport report;
+  for (const ProfileSample& sample : profile.samples) {
+    const ProfileStep& step = profile.of(sample.of)[static_cast<std::size_t>(sample.step) - 1];
+    if (sample.sent) {
+      report.lines.push_back(lineOf(sample, "telegram sent", checkSent(profile, step, sample)));
+    }
+    if (!sample.answer.empty()) {
+      report.lines.push_back(lineOf(sample, "answer", checkAnswer(step, sample)));
+    }
+  }
+  if (!provesReading(profile)) {
+    report.lines.push_back({false, profile.name + ": no sample proves a value that [[read]] takes out"});
+  }
+  return report;
+}
+
+}  // namespace mb

@@ -1,0 +1,249 @@
+#include "devices/meter/parse_profile.h"
+
+#include "core/config/document.h"
+#include "devices/codec/mbus/hex.h"
+#include "devices/codec/mbus/request.h"
+#include "devices/meter/profile_steps.h"
+
+#include <fmt/format.h>
+
+namespace mb {
+namespace {
+
+constexpr int kSchema = 1;
+
+/// A table of a profile that may extend another: what is not there is the base's, or required.
+class Overlay {
+ public:
+  Overlay(ConfigTable table, bool inherits) : table_(std::move(table)), inherits_(inherits) {}
+
+  [[nodiscard]] const ConfigTable& table() const { return table_; }
+
+  void text(std::string_view name, std::string& value) const {
+    value = inherits_ ? table_.optionalString(name, value) : table_.requireString(name);
+  }
+  void seconds(std::string_view name, double& value, NumberRange range) const {
+    value = inherits_ ? table_.optionalNumber(name, value, range) : table_.requireNumber(name, range);
+  }
+  void integer(std::string_view name, int& value, int low, int high) const {
+    value = static_cast<int>(inherits_ ? table_.optionalInteger(name, value, low, high)
+                                       : table_.requireInteger(name, low, high));
+  }
+  void decimal(std::string_view name, Decimal& value) const {
+    value = inherits_ ? table_.optionalDecimal(name, value) : table_.requireDecimal(name);
+  }
+  template <class T>
+  void choice(std::string_view name, T& value, std::initializer_list<ConfigChoice<T>> choices) const {
+    value = inherits_ ? table_.optionalChoice(name, value, choices) : table_.requireChoice(name, choices);
+  }
+  void settings(std::string_view name, SerialSettings& value) const {
+    if (inherits_ && !table_.has(name)) {
+      return;
+    }
+    const std::string text = table_.requireString(name);
+    if (text.empty()) {
+      return;  // noted already
+    }
+    if (const auto parsed = SerialSettings::parse(text)) {
+      value = *parsed;
+    } else {
+      table_.addError(name, parsed.error().what, parsed.error().remedy);
+    }
+  }
+
+ private:
+  ConfigTable table_;
+  bool inherits_;
+};
+
+/// A sub-table: required without a base, else optional.
+std::optional<Overlay> part(const ConfigTable& root, std::string_view name, bool inherits) {
+  if (!inherits) {
+    return Overlay(root.requireTable(name), false);
+  }
+  const auto table = root.optionalTable(name);
+  return table ? std::optional(Overlay(*table, true)) : std::nullopt;
+}
+
+void duration(const ConfigTable& table, std::string_view name, Duration& value) {
+  value = fromSeconds(table.optionalNumber(name, toSeconds(value), between(0, 600)));
+}
+
+void readLink(const Overlay& link, Profile& profile) {
+  link.settings("settings", profile.settings);
+  const ConfigTable& table = link.table();
+  profile.answerBits =
+      static_cast<int>(table.optionalInteger("answer_bits", profile.answerBits, 11, 100'000));
+  duration(table, "answer_extra_s", profile.answerExtra);
+  profile.gapBits = static_cast<int>(table.optionalInteger("gap_bits", profile.gapBits, 1, 10'000));
+  profile.attempts = static_cast<int>(table.optionalInteger("attempts", profile.attempts, 1, 10));
+}
+
+void readWakeUp(const ConfigTable& root, Profile& profile) {
+  const auto table = root.optionalTable("wake_up");
+  if (!table) {
+    return;
+  }
+  const Overlay overlay(*table, profile.wakeUp.has_value());
+  WakeUp wakeUp = profile.wakeUp.value_or(WakeUp());
+  int byte = wakeUp.byte;
+  double pause = toSeconds(wakeUp.pause);
+  overlay.integer("byte", byte, 0, 255);
+  overlay.integer("count", wakeUp.count, 0, 10'000);
+  overlay.settings("settings", wakeUp.settings);
+  overlay.seconds("pause_s", pause, between(0, 60));
+  wakeUp.byte = static_cast<std::uint8_t>(byte);
+  wakeUp.pause = fromSeconds(pause);
+  wakeUp.awakeBits = static_cast<int>(table->optionalInteger("awake_bits", wakeUp.awakeBits, 1, 1'000'000));
+  profile.wakeUp = wakeUp.count > 0 ? std::optional(wakeUp) : std::nullopt;
+}
+
+std::optional<std::uint8_t> byteOrAny(const ConfigTable& table, std::string_view name,
+                                      std::optional<std::uint8_t> current) {
+  if (!table.has(name)) {
+    return current;
+  }
+  return static_cast<std::uint8_t>(table.requireInteger(name, 0, 255));
+}
+
+void readAddressing(const Overlay& overlay, Profile& profile) {
+  AddressingRules& rules = profile.addressing;
+  const ConfigTable& table = overlay.table();
+  overlay.choice<Addressing>("kind", rules.kind,
+                             {{"single", Addressing::single},
+                              {"primary", Addressing::primary},
+                              {"secondary", Addressing::secondary}});
+  rules.frameCount = table.optionalChoice<FrameCount>(
+      "frame_count", rules.frameCount, {{"toggle", FrameCount::toggle}, {"fixed", FrameCount::fixed}});
+  rules.version = byteOrAny(table, "version", rules.version);
+  rules.medium = byteOrAny(table, "medium", rules.medium);
+  rules.matchMaker = table.optionalBoolean("match_maker", rules.matchMaker);
+  if (rules.kind == Addressing::primary && table.has("primary")) {
+    rules.primary = static_cast<std::uint8_t>(table.requireInteger("primary", 0, 250));
+  } else if (rules.kind == Addressing::primary && rules.primary == 0) {
+    table.addError("primary", "primary addressing needs the address", "give `primary` from 0 to 250");
+  }
+}
+
+void readRegister(const Overlay& overlay, MeterTraits& traits) {
+  const ConfigTable& table = overlay.table();
+  overlay.choice<Zeroing>("zeroing", traits.zeroing,
+                          {{"goes_on", Zeroing::goesOn},
+                           {"zero_at_stop", Zeroing::zeroAtStop},
+                           {"zero_at_start", Zeroing::zeroAtStart}});
+  traits.zeroingTime = table.optionalNumber("zeroing_time_s", traits.zeroingTime, between(0, 3600));
+  overlay.seconds("measuring_interval_s", traits.measuringInterval, between(0, 3600));
+  traits.integratesPartialInterval =
+      table.optionalBoolean("integrates_partial_interval", traits.integratesPartialInterval);
+  traits.truncates = table.optionalBoolean("truncates", traits.truncates);
+  overlay.decimal("volume_resolution_m3", traits.volumeResolution);
+  if (table.has("volume_rollover_m3")) {
+    traits.volumeRollover = table.requireDecimal("volume_rollover_m3");
+    if (traits.volumeRollover->mantissa <= 0) {
+      table.addError("volume_rollover_m3", "a register cannot roll over at zero or below");
+    }
+  }
+  if (traits.zeroing == Zeroing::zeroAtStop && traits.zeroingTime <= traits.measuringInterval) {
+    table.addError("zeroing_time_s",
+                   "a meter that zeroes at a stop keeps its value longer than one measuring interval",
+                   "give the standstill after which the register reads 0");
+  }
+}
+
+void readVerification(const ConfigTable& root, Profile& profile) {
+  MeterTraits& traits = profile.traits;
+  if (const auto table = root.optionalTable("verification")) {
+    traits.verificationLife =
+        table->optionalNumber("life_s", traits.verificationLife, between(0, 10'000'000));
+    traits.latch = table->optionalChoice<LatchKind>("latch", traits.latch,
+                                                    {{"none", LatchKind::none},
+                                                     {"measured", LatchKind::measured},
+                                                     {"stamped", LatchKind::stamped},
+                                                     {"register", LatchKind::registerCopy},
+                                                     {"unknown", LatchKind::unknown}});
+  }
+  if (const auto table = root.optionalTable("poll")) {
+    duration(*table, "least_interval_s", profile.leastInterval);
+  }
+  if (root.has("open_points")) {
+    traits.openPoints = root.requireStrings("open_points");
+  }
+}
+
+void readMaker(const ConfigTable& root, const Overlay& top, Profile& profile) {
+  profile.name = root.requireString("name");
+  profile.title = root.requireString("title");
+  top.text("maker", profile.maker);
+  if (!profile.maker.empty() && mbus::manufacturerCode(profile.maker) == 0) {
+    root.addError("maker", fmt::format("`{}` is no maker's code", profile.maker),
+                  "write the three capital letters that the meter sends");
+  }
+  profile.traits.profile = profile.name;
+}
+
+/// The volume is what the program verifies: it must be read, first, at the resolution promised.
+void checkVolume(const ConfigTable& root, Profile& profile) {
+  const Extraction* first = nullptr;
+  for (ProfileStep& step : profile.of(Procedure::read)) {
+    for (Extraction& wanted : step.extract) {
+      if (wanted.quantity == "volume" && !wanted.resolution) {
+        wanted.resolution = profile.traits.volumeResolution;
+      }
+      first = first == nullptr ? &wanted : first;
+    }
+  }
+  if (first == nullptr || first->quantity != "volume" || !first->required || first->unit != "m3") {
+    root.addError("read", "the first value read is not a volume in m3 that is required",
+                  "let the first [[read.extract]] be quantity = \"volume\", unit = \"m3\"");
+  }
+  if (profile.traits.volumeResolution.mantissa <= 0) {
+    root.addError("register", "volume_resolution_m3 is not above zero");
+  }
+}
+
+}  // namespace
+
+Expected<std::string> baseOfProfile(std::string_view text, const std::string& fileName) {
+  const auto document = ConfigDocument::parse(text, fileName, kSchema);
+  if (!document) {
+    return tl::unexpected(document.error());
+  }
+  return document->root().optionalString("extends");
+}
+
+Expected<Profile> parseProfile(std::string_view text, const std::string& fileName, const Profile* base) {
+  auto document = ConfigDocument::parse(text, fileName, kSchema);
+  if (!document) {
+    return tl::unexpected(document.error());
+  }
+  const ConfigTable root = document->root();
+  const bool inherits = base != nullptr;
+  Profile profile = inherits ? *base : Profile();
+  profile.sources.emplace_back(fileName, std::string(text));
+  static_cast<void>(root.optionalString("extends"));
+  readMaker(root, Overlay(root, inherits), profile);
+  if (const auto link = part(root, "link", inherits)) {
+    readLink(*link, profile);
+  }
+  readWakeUp(root, profile);
+  if (const auto addressing = part(root, "addressing", inherits)) {
+    readAddressing(*addressing, profile);
+  }
+  if (const auto registers = part(root, "register", inherits)) {
+    const Decimal resolution = profile.traits.volumeResolution;
+    readRegister(*registers, profile.traits);
+    if (!(resolution == profile.traits.volumeResolution)) {
+      forgetVolumeResolution(profile);
+    }
+  }
+  readVerification(root, profile);
+  readSteps(root, inherits, profile);
+  readSamples(root, inherits, profile);
+  checkVolume(root, profile);
+  if (auto whole = document->finish(); !whole) {
+    return tl::unexpected(whole.error());
+  }
+  return profile;
+}
+
+}  // namespace mb

@@ -1,0 +1,154 @@
+#pragma once
+
+#include "devices/bus/exchange.h"
+#include "devices/codec/mbus/telegram.h"
+#include "devices/meter/byte_template.h"
+#include "devices/meter/meter_driver.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mb {
+
+/// What a profile can be asked to do; each is a list of steps in the file.
+enum class Procedure { identify, enter, read, leave };
+inline constexpr std::array<Procedure, 4> kProcedures = {Procedure::identify, Procedure::enter,
+                                                         Procedure::read, Procedure::leave};
+/// The word of the file: "identify", "enter", "read", "leave".
+[[nodiscard]] std::string_view toWord(Procedure procedure);
+
+/// A value to take out of an answer: which record, what it must be, what it may be.
+class Extraction {
+ public:
+  Extraction() = default;
+
+  std::string quantity;  ///< "volume", "energy", "flow-temperature", ...
+  std::string unit;      ///< of the reading: "m3", "Wh", "Cel", ...
+  mbus::Selector record;
+  std::optional<Decimal> resolution;  ///< promised, in `unit`: finer or equal may come, coarser is an error
+  std::optional<Decimal> minimum;     ///< in `unit`; outside is implausible
+  std::optional<Decimal> maximum;
+  bool required = true;  ///< false: left out when it is absent, invalid or implausible
+};
+
+/// One exchange.
+class ProfileStep {
+ public:
+  enum class Frame { sndNke, sndUd, reqUd2, raw };
+  enum class Answer { none, acknowledge, telegram };
+
+  ProfileStep() = default;
+
+  Frame frame = Frame::sndUd;
+  std::uint8_t information = 0;  ///< CI of SND_UD
+  ByteTemplate data;             ///< after CI; of raw: the whole telegram
+  Answer answer = Answer::acknowledge;
+  std::optional<std::uint8_t> answerInformation;  ///< CI that the answer must have
+  Duration wait{};                                ///< the meter's need for quiet after the answer
+  std::vector<Extraction> extract;
+};
+
+/// How a meter is called.
+enum class Addressing {
+  single,    ///< FEh: the only meter on the line (an optical head)
+  primary,   ///< 0...250
+  secondary  ///< selected by its number (CI 52), then FDh
+};
+
+enum class FrameCount {
+  toggle,  ///< the frame count bit alternates
+  fixed    ///< always 0; the bit is reset before each frame (SND_NKE, or a new selection)
+};
+
+struct AddressingRules {
+  Addressing kind = Addressing::single;
+  FrameCount frameCount = FrameCount::toggle;
+  std::uint8_t primary = 0;
+  std::optional<std::uint8_t> version;  ///< secondary: any when empty
+  std::optional<std::uint8_t> medium;
+  bool matchMaker = true;  ///< secondary: select by the maker's code too
+};
+
+/// A recorded telegram with what it must give: a profile carries its own tests.
+class ProfileSample {
+ public:
+  struct Value {
+    std::string quantity;
+    std::string unit;
+    Decimal value;  ///< with its resolution
+  };
+
+  ProfileSample() = default;
+
+  Procedure of = Procedure::read;
+  int step = 1;
+  std::optional<Bytes> sent;  ///< as the profile must build it (frame count bit 0) for `number`
+  Bytes answer;
+  std::string number;   ///< in the answer; or the one to be addressed
+  std::string refused;  ///< not empty: the answer must be refused with a reason that contains this
+  std::string source;
+  std::vector<Value> values;
+  std::string where;  ///< place in the file
+};
+
+/// A protocol profile: one make or model of meter, read from a text file (DESIGN 5). Schema 1.
+class Profile {
+ public:
+  Profile() = default;
+
+  std::string name;
+  std::string title;
+  std::string maker;  ///< three letters
+  SerialSettings settings;
+  int answerBits = 330;
+  Duration answerExtra = std::chrono::milliseconds(50);
+  int gapBits = 22;
+  int attempts = 3;
+  std::optional<WakeUp> wakeUp;
+  AddressingRules addressing;
+  MeterTraits traits;
+  Duration leastInterval{};  ///< between two readings: the maker's limit on polling
+  std::array<std::vector<ProfileStep>, kProcedures.size()> steps;
+  std::vector<ProfileSample> samples;
+
+  /// The texts it was made of, the base first: they go into the ledger.
+  class Source {
+   public:
+    Source(std::string fileName_, std::string text_)
+        : fileName(std::move(fileName_)), text(std::move(text_)) {}
+    std::string fileName;
+    std::string text;
+  };
+  std::vector<Source> sources;
+
+  [[nodiscard]] const std::vector<ProfileStep>& of(Procedure procedure) const {
+    return steps[static_cast<std::size_t>(procedure)];
+  }
+  [[nodiscard]] std::vector<ProfileStep>& of(Procedure procedure) {
+    return steps[static_cast<std::size_t>(procedure)];
+  }
+};
+
+/// What the program knows of a quantity that a profile may name.
+struct QuantityKind {
+  std::string_view name;  ///< in profiles and readings
+  mbus::Quantity code;
+  std::string_view minimum;  ///< plausible where a profile says nothing; empty: no bound
+  std::string_view maximum;
+};
+/// Null for a name that is not known.
+[[nodiscard]] const QuantityKind* quantityKind(std::string_view name);
+/// All names, for messages: "volume, energy, ...".
+[[nodiscard]] std::string quantityNames();
+
+/// A unit of the wire as one of ours and the power of ten between them; empty unit: no such reading.
+struct ReadingUnit {
+  std::string_view unit;
+  int shift = 0;
+};
+[[nodiscard]] ReadingUnit readingUnit(mbus::Unit unit);
+
+}  // namespace mb

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "devices/bus/exchange.h"
+#include "devices/codec/mbus/frame_scanner.h"
+#include "devices/codec/mbus/telegram.h"
+#include "devices/meter/profile.h"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mb {
+
+/// What is wrong with an answer whose frame is right.
+enum class AnswerFault {
+  none,
+  wrongKind,    ///< E5 where a telegram was expected, or the other way round; another CI
+  undecodable,  ///< kept raw
+  refused,      ///< application error or alarm
+  wrongMeter,
+  missing,      ///< a value the profile requires is not there
+  invalid,      ///< the meter says it has no value, or digits that are none
+  coarse,       ///< the resolution is coarser than the profile promises
+  implausible,  ///< outside the range of the quantity
+  doubtful      ///< ran backwards: read again; the same once more is believed
+};
+
+/// What an answer says.
+class DecodedAnswer {
+ public:
+  DecodedAnswer() = default;
+  MeterIdentity identity;              ///< number empty when the telegram has none
+  std::vector<MeterReading> readings;  ///< without instant and exchange
+};
+
+/// The answer to one step of a profile: frames it, decodes it and judges it (settled point 6).
+class ProfileAnswer final : public AnswerReader {
+ public:
+  /// `number`: the meter that must have answered; empty: any. The step must outlive this.
+  ProfileAnswer(const ProfileStep& step, std::string number) : step_(step), number_(std::move(number)) {}
+
+  /// The volume read last and where the register wraps: a value below it is doubtful (settled point 6).
+  void setPrevious(Decimal volume, std::optional<Decimal> rollover) {
+    previous_ = volume;
+    rollover_ = rollover;
+  }
+
+  [[nodiscard]] Framing find(std::span<const std::uint8_t> received) const override;
+  [[nodiscard]] Judgement judge(std::span<const std::uint8_t> received, const Framing& framing) override;
+
+  [[nodiscard]] AnswerFault fault() const { return fault_; }
+  /// Of the answer judged last; whole only without fault.
+  [[nodiscard]] const DecodedAnswer& decoded() const { return decoded_; }
+  /// The number in the answer judged last, also when it is the wrong one.
+  [[nodiscard]] const std::string& answeredNumber() const { return decoded_.identity.number; }
+
+ private:
+  [[nodiscard]] Judgement found(AnswerFault fault, Outcome outcome, std::string why);
+  [[nodiscard]] Judgement judgeTelegram(const Framing& framing);
+  void identify();
+  [[nodiscard]] std::optional<Judgement> extract(const Extraction& wanted, const Framing& framing);
+  [[nodiscard]] std::optional<Judgement> value(const Extraction& wanted, const mbus::Record& record,
+                                               MeterReading& reading);
+  [[nodiscard]] std::optional<Judgement> doubt();
+
+  const ProfileStep& step_;
+  std::string number_;
+  std::optional<Decimal> previous_;
+  std::optional<Decimal> rollover_;
+  std::optional<Decimal> doubted_;
+  AnswerFault fault_ = AnswerFault::none;
+  DecodedAnswer decoded_;
+  mbus::Telegram telegram_;
+};
+
+}  // namespace mb

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "devices/meter/mbus_station.h"
+#include "devices/meter/meter_driver.h"
+#include "devices/meter/profile.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mb {
+
+/// A meter that speaks as a protocol profile says. Each call takes the line for itself until it is done.
+class ProfileDriver final : public MeterDriver {
+ public:
+  /// `number`: as scanned. Answers of any other meter are refused by read(). The line must outlive the
+  /// driver.
+  ProfileDriver(std::shared_ptr<const Profile> profile, Line& line, int position, std::string number);
+
+  [[nodiscard]] int position() const override { return position_; }
+  [[nodiscard]] const std::string& line() const override { return line_.id(); }
+  [[nodiscard]] const MeterTraits& traits() const override { return profile_->traits; }
+
+  /// Sends [[identify]], or [[read]] where a profile has none.
+  [[nodiscard]] Task<Expected<MeterIdentity>> identify(const Context& context) override;
+  [[nodiscard]] Task<Expected<void>> enterVerification(const Context& context) override;
+  [[nodiscard]] Task<Expected<void>> leaveVerification(const Context& context) override;
+  [[nodiscard]] std::optional<double> verificationLeft(Instant now) const override;
+  /// True also for a meter that has no such state.
+  [[nodiscard]] bool inVerification(Instant now) const override;
+  [[nodiscard]] Task<Expected<std::vector<MeterReading>>> read(const Context& context,
+                                                               ReadPurpose purpose) override;
+
+ private:
+  /// What came of a procedure: identity and readings of all its answers.
+  struct Gathered {
+    Gathered() = default;
+    MeterIdentity identity;
+    std::vector<MeterReading> readings;
+    Instant begun{};  ///< of the first telegram: what it asked for began then at the earliest
+  };
+
+  [[nodiscard]] Task<Expected<Gathered>> perform(const Context& context,
+                                                 const std::vector<ProfileStep>& steps,
+                                                 const std::string& purpose, const std::string& expected);
+  void gather(const ProfileStep& step, const ProfileAnswer& answer, const Exchange& exchange, Gathered& all);
+  [[nodiscard]] Error explain(const Exchange& exchange, const ProfileAnswer& answer,
+                              const std::string& purpose, Instant now) const;
+  [[nodiscard]] std::string verificationStory(Instant now) const;
+  [[nodiscard]] std::string where() const;
+
+  std::shared_ptr<const Profile> profile_;
+  Line& line_;
+  int position_;
+  std::string number_;
+  MbusStation station_;
+  std::optional<Instant> entered_;
+  std::optional<Decimal> lastVolume_;  ///< of this stay in the verification state
+  Instant readyAt_{};                  ///< the maker's limit on polling
+};
+
+}  // namespace mb
