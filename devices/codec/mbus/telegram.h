@@ -110,6 +110,10 @@ struct Selector {
 [[nodiscard]] const Record* find(const Telegram& telegram, const Selector& selector);
 
 // Texts for people and JSON; UTF-8.
+
+/// What a frame of the master asks for: "application reset, sub-code 90 (testing, telegram 0)"; "" for
+/// others.
+[[nodiscard]] std::string commandText(const Telegram& telegram);
 [[nodiscard]] std::string_view functionName(Function function);  ///< inst, max, min, error
 [[nodiscard]] std::string quantityText(const Telegram& telegram, const Record& record);
 [[nodiscard]] std::string unitText(const Telegram& telegram, const Record& record);
