@@ -278,6 +278,10 @@ Task<RunSummary> Execution::run() {
       }
     } catch (const Cancelled&) {
       cancelled();
+    } catch (const StoreFailed&) {
+      throw;
+    } catch (const std::exception& error) {
+      failed(std::string("bug while the bench opens: ") + error.what());
     }
     if (opened) {
       co_await work();

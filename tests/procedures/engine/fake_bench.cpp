@@ -78,6 +78,9 @@ void FakeBench::addActuator(const std::string& id, double rest, double maximum) 
 
 Task<Expected<void>> FakeBench::open(const Context& context) {
   co_await context.sleep(50ms);
+  if (plant_.openThrows) {
+    throw std::logic_error("port");
+  }
   if (plant_.openFails) {
     co_return fail("no answer", "balance", "switch it on");
   }

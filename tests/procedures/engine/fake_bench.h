@@ -21,6 +21,7 @@ struct FakePlant {
   /// What a channel shows; empty: it is silent.
   std::function<std::optional<double>(const std::string& channel, Instant now)> show;
   bool openFails = false;
+  bool openThrows = false;
   bool acquisitionThrows = false;
 };
 

@@ -297,6 +297,20 @@ TEST(Interlocks, TripStopsTheRunAndThePlantAtOnce) {
   EXPECT_THAT(order, ElementsAre("started", "safe_state", "ended", "safe_state"));
 }
 
+TEST(Interlocks, TripInTheTeardownCutsItShort) {
+  Rig rig;
+  rig.bench.edit().interlocks.push_back(interlock("above", "balance", 100.0));
+  rig.plant.show = [show = rig.plant.show, &rig](const std::string& id,
+                                                 Instant now) -> std::optional<double> {
+    return id == "balance" && rig.teardowns > 0 ? 101.0 : show(id, now);
+  };
+  rig.tree.children.back().parameters["seconds"] = 500.0;
+  EXPECT_EQ(rig.run().status, RunStatus::failed);
+  EXPECT_THAT(rig.ended(), Contains("run/leave cancelled"));
+  EXPECT_TRUE(rig.safe());
+  EXPECT_LT(rig.scheduler.now(), Instant(120s));
+}
+
 TEST(Interlocks, PersistForTheirDelay) {
   for (const double delay : {3.0, 30.0}) {
     Rig rig;

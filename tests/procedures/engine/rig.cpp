@@ -231,6 +231,7 @@ Task<RunSummary> Rig::task() {
   request.finisher = &finisher;
   request.observer = &recorder;
   request.control = &control;
+  request.telemetry = telemetry;
   request.operatorName = "Demo Verifier";
   request.program = "test";
   request.documents.emplace_back("regulation", "DEMO", "edition = \"DEMO\"");

@@ -134,6 +134,7 @@ class Rig {
   FakeFinisher finisher;
   Recorder recorder;
   RunControl control;
+  Telemetry* telemetry = nullptr;
   VirtualScheduler scheduler;
   std::stop_source stop;
   int teardowns = 0;                  ///< entries of the step "leave"

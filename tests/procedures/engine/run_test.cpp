@@ -142,6 +142,42 @@ TEST(Run, ABenchThatDoesNotOpenMovesNothing) {
   EXPECT_EQ(rig.rows("run_ended").size(), 1U);
 }
 
+TEST(Run, ABugWhileTheBenchOpensStillEndsTheRun) {
+  Rig rig;
+  rig.plant.openThrows = true;
+  const auto summary = rig.run();
+  EXPECT_EQ(summary.reason, "bug while the bench opens: port");
+  EXPECT_EQ(rig.rows("run_ended").at(0).at("status"), "failed");
+}
+
+TEST(Run, AbortedBeforeItBeganMovesNothing) {
+  Rig rig;
+  rig.control.abort("Demo Verifier");
+  const auto summary = rig.run();
+  EXPECT_EQ(summary.status, RunStatus::aborted);
+  EXPECT_TRUE(rig.plant.moves.empty());
+  EXPECT_EQ(rig.teardowns, 0);
+  EXPECT_EQ(rig.rows("run_ended").size(), 1U);
+}
+
+class Plot final : public Telemetry {
+ public:
+  void sample(const Channel& channel, const Sample&) override { ++samples[channel.id()]; }
+  std::map<std::string, int> samples;
+};
+
+TEST(Run, TelemetryIsBesideTheRecord) {
+  Rig plain;
+  (void)plain.run();
+  Rig rig;
+  Plot plot;
+  rig.telemetry = &plot;
+  EXPECT_EQ(rig.run().status, RunStatus::completed);
+  EXPECT_GT(plot.samples["flow"], 40);
+  EXPECT_EQ(plot.samples.size(), 5U);
+  EXPECT_EQ(rig.ledger(), plain.ledger());
+}
+
 TEST(Run, AStepIsRetriedAsOftenAsItsPolicySays) {
   Rig rig;
   int calls = 0;
