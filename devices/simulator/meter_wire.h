@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/model/bench_description.h"
+#include "devices/simulator/meter_slave.h"
+#include "devices/simulator/plant.h"
+#include "devices/simulator/plant_registers.h"
+#include "devices/simulator/wire.h"
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace mb::sim {
+
+/// A line with its meters: an M-Bus line on which all hear everything, or optical heads of which a selector
+/// connects one. A head sleeps until it has seen 2.1 s of alternating bits (EN 1434-3), and falls asleep 330
+/// bit times after the last byte.
+class MeterWire final : public Wire {
+ public:
+  /// `selector` may be null where the line has none. What is referred to outlives this.
+  MeterWire(std::string name, Scheduler& scheduler, const MeterLineDescription& line, Plant& plant,
+            const PlantRegisters* selector);
+
+  void add(std::unique_ptr<MeterSlave> slave);
+
+ private:
+  void heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) override;
+  void hearOptical(const Bytes& bytes, const SerialSettings& settings, Instant begin);
+  void ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegram);
+  void spoil(MeterSlave& slave, Bytes& answer);
+  [[nodiscard]] Duration delayOf(const MeterSlave& slave) const;
+
+  const MeterLineDescription& line_;
+  Plant& plant_;
+  const PlantRegisters* selector_;
+  std::vector<std::unique_ptr<MeterSlave>> slaves_;
+  std::map<int, Instant> awakeUntil_;  ///< by position
+  std::map<int, int> answers_;         ///< by position, for the one that garbles
+};
+
+}  // namespace mb::sim

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/async/scheduler.h"
+#include "devices/link/link.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace mb::sim {
+
+/// A simulated wire at which somebody listens: every byte takes its time. The device side gets whole
+/// transmissions with the settings they were sent with; what it answers arrives in pieces, stamped as the
+/// bytes come in.
+class Wire : public Link, public std::enable_shared_from_this<Wire> {
+ public:
+  Wire(std::string name, Scheduler& scheduler) : name_(std::move(name)), scheduler_(scheduler) {}
+
+  [[nodiscard]] std::string name() const override { return name_; }
+  [[nodiscard]] Expected<void> open() override;
+  void close() override { open_ = false; }
+  void configure(const SerialSettings& settings) override { settings_ = settings; }
+  Instant send(std::span<const std::uint8_t> bytes) override;
+  void onChunk(ChunkHandler handler) override { onChunk_ = std::move(handler); }
+  void onLost(LostHandler handler) override { onLost_ = std::move(handler); }
+
+ protected:
+  /// The device hears the last stop bit of a transmission that began at `begin`.
+  virtual void heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) = 0;
+
+  /// The device begins to send at `begin` (not before now).
+  void answer(Bytes bytes, const SerialSettings& settings, Instant begin);
+
+  [[nodiscard]] Scheduler& scheduler() { return scheduler_; }
+  [[nodiscard]] double seconds() const { return toSeconds(scheduler_.now().time_since_epoch()); }
+
+ private:
+  void deliver(const Bytes& bytes, Instant first, Instant last);
+
+  std::string name_;
+  Scheduler& scheduler_;
+  SerialSettings settings_;
+  bool open_ = false;
+  Instant busyUntil_{};
+  ChunkHandler onChunk_;
+  LostHandler onLost_;
+};
+
+}  // namespace mb::sim
