@@ -1,6 +1,6 @@
-#include "devices/simulator/truth.h"
+#include "devices/box/truth.h"
 
-namespace mb::sim {
+namespace mb::box {
 
 std::optional<Episode> Truth::runBetween(int position, double opened, double closed) const {
   const MeterRegister* meter = plant_.meter(position);
@@ -16,4 +16,4 @@ std::optional<Episode> Truth::runBetween(int position, double opened, double clo
   return std::nullopt;
 }
 
-}  // namespace mb::sim
+}  // namespace mb::box

@@ -1,8 +1,8 @@
-#include "devices/simulator/wire.h"
+#include "devices/box/wire.h"
 
 #include <algorithm>
 
-namespace mb::sim {
+namespace mb::box {
 
 Expected<void> Wire::open() {
   open_ = true;
@@ -55,4 +55,4 @@ void Wire::deliver(const Bytes& bytes, Instant first, Instant last) {
   onChunk_(chunk);
 }
 
-}  // namespace mb::sim
+}  // namespace mb::box

@@ -1,14 +1,13 @@
-#include "devices/simulator/world.h"
+#include "devices/box/world.h"
 
-#include "devices/simulator/meter_wire.h"
-#include "devices/simulator/sics_wire.h"
-#include "devices/simulator/truth.h"
+#include "devices/box/meter_wire.h"
+#include "devices/box/sics_wire.h"
+#include "devices/box/truth.h"
 
 #include <algorithm>
 #include <map>
 
-namespace mb {
-namespace sim {
+namespace mb::box {
 
 /// Everything of one world, in the order of its dependence.
 class WorldParts {
@@ -59,50 +58,48 @@ void WorldParts::build(Scheduler& scheduler) {
   }
 }
 
-}  // namespace sim
+World::World(std::unique_ptr<WorldParts> parts) : parts_(std::move(parts)) {}
 
-SimulatedWorld::SimulatedWorld(std::unique_ptr<sim::WorldParts> parts) : parts_(std::move(parts)) {}
+World::~World() = default;
 
-SimulatedWorld::~SimulatedWorld() = default;
-
-Expected<std::unique_ptr<SimulatedWorld>> SimulatedWorld::create(const BenchDescription& bench,
+Expected<std::unique_ptr<World>> World::create(const BenchDescription& bench,
                                                                  const Batch& batch, Scheduler& scheduler,
                                                                  std::uint64_t seed,
                                                                  const std::vector<std::string>& faults) {
-  const auto parameters = sim::readPlantParameters(bench);
+  const auto parameters = readPlantParameters(bench);
   if (!parameters) {
     return tl::unexpected(parameters.error());
   }
-  auto meters = sim::readTrueMeters(batch);
+  auto meters = readTrueMeters(batch);
   if (!meters) {
     return tl::unexpected(meters.error());
   }
-  auto parsed = sim::Faults::parse(faults);
+  auto parsed = Faults::parse(faults);
   if (!parsed) {
     return tl::unexpected(parsed.error());
   }
   auto parts =
-      std::make_unique<sim::WorldParts>(bench, std::move(*meters), *parameters, std::move(*parsed), seed);
+      std::make_unique<WorldParts>(bench, std::move(*meters), *parameters, std::move(*parsed), seed);
   parts->build(scheduler);
-  return std::unique_ptr<SimulatedWorld>(new SimulatedWorld(std::move(parts)));
+  return std::unique_ptr<World>(new World(std::move(parts)));
 }
 
-std::shared_ptr<Link> SimulatedWorld::link(const std::string& port) const {
+std::shared_ptr<Link> World::link(const std::string& port) const {
   const auto found = parts_->links.find(port);
   return found == parts_->links.end() ? nullptr : found->second;
 }
 
-std::shared_ptr<RegisterPort> SimulatedWorld::registers(const std::string& port) const {
+std::shared_ptr<RegisterPort> World::registers(const std::string& port) const {
   const auto found = parts_->registers.find(port);
   return found == parts_->registers.end() ? nullptr : found->second;
 }
 
-const sim::Truth& SimulatedWorld::truth() const {
+const Truth& World::truth() const {
   return parts_->truth;
 }
 
-std::string SimulatedWorld::faultMenu() {
-  return sim::faultMenu();
+std::string World::faultMenu() {
+  return faultMenu();
 }
 
-}  // namespace mb
+}  // namespace mb::box

@@ -1,10 +1,10 @@
-#include "devices/simulator/parameters.h"
+#include "devices/box/parameters.h"
 
 #include "core/config/document.h"
 
 #include <algorithm>
 
-namespace mb::sim {
+namespace mb::box {
 namespace {
 
 constexpr int kSchema = 1;
@@ -152,4 +152,4 @@ Expected<std::vector<TrueMeter>> readTrueMeters(const Batch& batch) {
   return meters;
 }
 
-}  // namespace mb::sim
+}  // namespace mb::box

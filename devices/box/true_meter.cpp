@@ -1,9 +1,9 @@
-#include "devices/simulator/true_meter.h"
+#include "devices/box/true_meter.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace mb::sim {
+namespace mb::box {
 namespace {
 
 constexpr double kStill = 1e-9;           // m3/h
@@ -112,4 +112,4 @@ std::int64_t MeterRegister::shown() const {
   return static_cast<std::int64_t>(std::floor(counted_ / resolution_ + 1e-7)) % kDigits;
 }
 
-}  // namespace mb::sim
+}  // namespace mb::box
