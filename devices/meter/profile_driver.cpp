@@ -27,7 +27,9 @@ std::string remedyOf(Outcome outcome) {
     case Outcome::silence:
       return "look whether the head sits right, the meter has power, and the position has the right profile";
     case Outcome::damaged:
-      return "look for light on the head, a loose plug or the wrong settings in the profile";
+      return "look for light on the head, a loose plug, two meters that answer together, or the wrong "
+             "settings in "
+             "the profile";
     case Outcome::collision:
       return "look for two meters that answer to the same address";
     default:
