@@ -1,10 +1,12 @@
 #include "procedures/method/measure_start_stop.h"
 
 #include "core/quantity/format.h"
+#include "core/water/water.h"
 #include "devices/instrument/settle.h"
 #include "procedures/engine/watch.h"
 #include "procedures/method/measured_rows.h"
 #include "procedures/step/flow_line.h"
+#include "procedures/step/invalid_run.h"
 #include "procedures/step/read_registers.h"
 
 #include <algorithm>
@@ -60,6 +62,21 @@ double longestPeriod(const BenchDescription& bench) {
   return longest;
 }
 
+/// The air of the laboratory, where the regulation asks something of it (JJG 225-2001 7.1).
+void addAmbient(std::vector<Condition>& all, const RunSetup& setup) {
+  const RegulationConditions& asked = setup.regulation.conditions;
+  const AirDescription& air = setup.bench.air;
+  const auto add = [&all](const char* name, const std::string& channel,
+                          const std::optional<NumberSpan>& range, double unit) {
+    if (range) {
+      all.push_back(Condition::within(name, channel, range->low * unit, range->high * unit));
+    }
+  };
+  add("ambient-temperature", air.temperature, asked.ambientTemperature, 1.0);
+  add("ambient-humidity", air.humidity, asked.ambientHumidity, 1.0);
+  add("ambient-pressure", air.pressure, asked.ambientPressure, 1000.0);  // kPa; channels are in Pa
+}
+
 /// What must hold from before the opening to after the closing.
 std::vector<Condition> conditions(const StepContext& context) {
   const RunSetup& setup = context.setup();
@@ -74,8 +91,13 @@ std::vector<Condition> conditions(const StepContext& context) {
   }
   for (const auto& id : recordedChannels(setup.bench)) {
     all.push_back(Condition::fresh(id));
+    const ChannelDescription& channel = *setup.bench.channel(id);
+    if (channel.minimum || channel.maximum) {
+      all.push_back(Condition::inRange(channel));
+    }
   }
   all.push_back(Condition::notOverloaded(setup.bench.tank.balance));
+  addAmbient(all, setup);
   return all;
 }
 
@@ -91,7 +113,7 @@ Task<Expected<Seq>> commandValve(StepContext context, std::string valve, bool op
   co_return context.record("sample", body);
 }
 
-/// Weighs at rest and keeps the reading. `tare` gets the value.
+/// Weighs at rest and keeps the reading; `value` gets it in kg.
 Task<StepOutcome> weighTank(StepContext context, const Run& run, std::string_view purpose, Seq& row,
                             double& value) {
   Channel& balance = context.bench().channel(run.bench.tank.balance);
@@ -104,14 +126,22 @@ Task<StepOutcome> weighTank(StepContext context, const Run& run, std::string_vie
   co_return StepOutcome::done();
 }
 
+/// kg/m3 of the planned water: where to stop. The reference volume is computed afterwards from what was
+/// measured. Air buoyancy is left out, so that a tenth of a percent too much is collected and never too
+/// little: the planned volume is the least that the meters need.
+double plannedDensity(const RunSetup& setup) {
+  constexpr double kHeaviest = 1000.0;
+  const auto water = density(WaterEngine::If97, setup.plan.waterTemperature, megapascals(0.4));
+  return water ? water->si : kHeaviest;
+}
+
 /// Waits until the tank has gained what the volume weighs, less what still flows while the valve closes.
 Task<StepOutcome> collect(StepContext context, const Run& run) {
   Channel& balance = context.bench().channel(run.bench.tank.balance);
-  // A litre of water at the point weighs a little less than a kilogram; the exact reference is computed
-  // afterwards.
-  const double density = 0.99;  // kg/L
-  const double overrun = run.aim.si * 1000.0 * density * run.valve.closeTime;
-  const double target = run.tare + inLitres(run.volume) * density - overrun;
+  const double density = plannedDensity(context.setup());
+  // While the valve closes about half of what flowed before still runs.
+  const double overrun = run.aim.si * density * run.valve.closeTime / 2.0;
+  const double target = run.tare + run.volume.si * density - overrun;
   const double planned = run.volume.si / run.aim.si;
   const Instant begin = context.now();
   const Instant late = begin + fromSeconds(planned * kLateFactor + kLateMargin);
@@ -121,7 +151,6 @@ Task<StepOutcome> collect(StepContext context, const Run& run) {
       co_return StepOutcome::done();
     }
     if (context.now() >= late) {
-      context.makeInvalid("flow-too-slow");
       co_return StepOutcome::failed("flow-too-slow", "the tank has not gained " +
                                                          toFixed(target - run.tare, 2) +
                                                          " kg in time; look at the flow and the diverter");
@@ -162,6 +191,14 @@ Task<void> coverClosing(StepContext context, const Run& run) {
   }
 }
 
+/// A run that could not be brought to its end: no water may run on, least of all into the tank.
+Task<StepOutcome> brokenOff(StepContext context, StepOutcome why) {
+  if (auto shut = co_await shutOff(context); !shut) {
+    why.text += (why.text.empty() ? "" : "; ") + ("and the line did not close: " + shut.error().message());
+  }
+  co_return invalidUnlessDone(context, why);
+}
+
 Task<void> weighBeside(StepContext context, Run& run, StepOutcome& outcome) {
   double end = 0.0;
   outcome = co_await weighTank(context, run, "end", run.rows.weightEnd, end);
@@ -198,6 +235,29 @@ Task<StepOutcome> flow(StepContext context, Run& run) {
   co_return weighed;
 }
 
+/// Standstill: registers and start weighing.
+Task<StepOutcome> atRest(StepContext context, Run& run) {
+  if (auto closed = co_await closeLines(context); !closed) {
+    co_return StepOutcome::failed("line", closed.error());
+  }
+  run.stopped = context.now();
+  if (auto tank = co_await sendTo(context, true); !tank) {
+    co_return StepOutcome::failed("diverter", tank.error());
+  }
+  co_await readStarts(context, run.stopped, run.rows.registers);
+  co_return co_await weighTank(context, run, "start", run.rows.weightStart, run.tare);
+}
+
+Task<StepOutcome> underWatch(StepContext context, Run& run) {
+  Watch watch(context, conditions(context), recordedChannels(run.bench), OnBreach::breakOff);
+  // The slowest channel's last sample before the opening belongs to the window.
+  watch.from(context.now() - fromSeconds(longestPeriod(run.bench) + 1.0));
+  auto body = flow(watch.inside(), run);
+  auto outcome = co_await watch.run(std::move(body));
+  run.rows.series = watch.series();
+  co_return outcome;
+}
+
 }  // namespace
 
 ParameterSchema MeasureStartStop::parameterSchema() const {
@@ -227,30 +287,13 @@ Expected<Estimate> MeasureStartStop::estimate(const Node& node, const RunSetup& 
 
 Task<StepOutcome> MeasureStartStop::run(StepContext& context, const Node& node) const {
   Run run(context, node);
-  if (auto closed = co_await closeLines(context); !closed) {
-    co_return StepOutcome::failed("line", closed.error());
+  auto before = co_await atRest(context, run);
+  if (!before.ok()) {
+    co_return co_await brokenOff(context, std::move(before));
   }
-  run.stopped = context.now();
-  if (auto tank = co_await sendTo(context, true); !tank) {
-    co_return StepOutcome::failed("diverter", tank.error());
-  }
-  co_await readStarts(context, run.stopped, run.rows.registers);
-  auto tared = co_await weighTank(context, run, "start", run.rows.weightStart, run.tare);
-  if (!tared.ok()) {
-    context.makeInvalid(tared.code);
-    co_return tared;
-  }
-  StepOutcome outcome = StepOutcome::done();
-  {
-    Watch watch(context, conditions(context), recordedChannels(run.bench), OnBreach::breakOff);
-    // The slowest channel's last sample before the opening belongs to the window.
-    watch.from(context.now() - fromSeconds(longestPeriod(run.bench) + 1.0));
-    auto body = flow(watch.inside(), run);
-    outcome = co_await watch.run(std::move(body));
-    run.rows.series = watch.series();
-  }
+  auto outcome = co_await underWatch(context, run);
   if (!outcome.ok()) {
-    context.makeInvalid(outcome.code);
+    co_return co_await brokenOff(context, std::move(outcome));
   }
   context.remember(kMeasuredKey, run.rows.toText());
   co_return outcome;

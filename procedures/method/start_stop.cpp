@@ -8,6 +8,7 @@
 #include "procedures/step/identify_meters.h"
 #include "procedures/step/leave_verification.h"
 #include "procedures/step/prepare_tank.h"
+#include "procedures/step/shut_off.h"
 #include "procedures/step/stabilise_flow.h"
 
 #include <algorithm>
@@ -25,6 +26,7 @@ class Planner {
   Expected<MethodPlan> plan();
 
  private:
+  void checkWhole();
   void checkPoint(const PlanPoint& point, const std::string& where);
   Volume volumeOf(const PlanPoint& point, const std::string& where);
   void checkUncertainty(const PlanPoint& point, Volume volume, const std::string& where);
@@ -39,6 +41,36 @@ class Planner {
   std::vector<std::string> errors_;
   std::vector<std::string> remarks_;
 };
+
+/// What concerns all points alike.
+void Planner::checkWhole() {
+  const std::string& file = setup_.plan.fileName;
+  if (setup_.plan.points.empty()) {
+    refuse(file + ": point", "the plan has no flow point", "enter the points of the regulation");
+  }
+  if (meters_.empty()) {
+    refuse(setup_.batch.fileName + ": meter", "there is no meter in the row", "clamp one in");
+  }
+  const auto& range = setup_.regulation.waterTemperature;
+  if (range && !range->contains(setup_.plan.waterTemperature.celsius)) {
+    refuse(file + ": water_temperature_c", "lies outside " + toShortest(range->low) + " to " +
+                                               toShortest(range->high) + " °C, what " +
+                                               setup_.regulation.edition + " asks for");
+  }
+  for (const auto& meter : meters_) {
+    const MeterType& type = meter.type;
+    if (const auto exists = classExists(setup_.regulation, type.accuracyClass, type.permanentFlow); !exists) {
+      refuse(setup_.batch.fileName + ": type `" + type.name + "`.class", exists.error().message());
+      return;
+    }
+  }
+  for (const auto& stated : setup_.regulation.flowPoints) {
+    if (std::ranges::count(setup_.plan.points, stated.name, &PlanPoint::name) == 0) {
+      remarks_.push_back("point " + stated.name + " of " + setup_.regulation.edition +
+                         " is not in the plan: the parts cannot serve a certificate");
+    }
+  }
+}
 
 void Planner::checkPoint(const PlanPoint& point, const std::string& where) {
   const FlowPoint* stated = flowPointNamed(setup_.regulation, point.name);
@@ -114,12 +146,14 @@ void Planner::checkUncertainty(const PlanPoint& point, Volume volume, const std:
 }
 
 ForEachItem Planner::item(const PlanPoint& point, const std::string& where) {
+  const std::size_t before = errors_.size();
+  const auto sound = [this, before] { return errors_.size() == before; };
   checkPoint(point, where);
   Volume volume;
-  if (errors_.empty()) {
+  if (sound()) {
     volume = volumeOf(point, where);
   }
-  if (errors_.empty()) {
+  if (sound()) {
     checkUncertainty(point, volume, where);
   }
   const FlowPoint* stated = flowPointNamed(setup_.regulation, point.name);
@@ -147,13 +181,16 @@ Node Planner::points() {
   repeats.parameters["point_retries"] = static_cast<std::int64_t>(setup_.plan.pointRetries);
   Policy skip;
   skip.onFailure = OnFailure::skipPoint;
+  repeats.policy = skip;  // a point without a valid run leaves the others to be measured
   for (const char* step : {"prepare-tank", "stabilise-flow", "enter-verification", "measure-start-stop"}) {
     repeats.add(Node(step, step, Parameters())).policy = skip;
   }
+  repeats.add(Node("shut-off", "shut-off", Parameters()), NodePart::teardown);
   return points;
 }
 
 Expected<MethodPlan> Planner::plan() {
+  checkWhole();
   Node tree("verification", NodeKind::group);
   Parameters flush;
   VolumeFlow largest;
@@ -191,6 +228,7 @@ StepRegistry allSteps() {
   steps.add(std::make_unique<PrepareTank>());
   steps.add(std::make_unique<StabiliseFlow>());
   steps.add(std::make_unique<MeasureStartStop>());
+  steps.add(std::make_unique<ShutOff>());
   steps.add(std::make_unique<LeaveVerification>());
   return steps;
 }

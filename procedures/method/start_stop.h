@@ -19,8 +19,8 @@ struct MethodPlan {
 /// The flow-sensor item by start-stop: identify, flush, verification state; at each point prepare the tank,
 /// stabilise, measure, with the regulation's repeats; leave the verification state whatever happened.
 /// Refused, with the plan's field: a point the regulation does not have, an aim outside its range for a
-/// meter, a volume below the largest demand of the row (unless the plan lets it be raised), a U_bench over
-/// its ratio where the edition has no fallback.
+/// meter, water outside its temperatures, a class it does not have, a volume below the largest demand of the
+/// row (unless the plan lets it be raised), a U_bench over its ratio where the edition has no fallback.
 [[nodiscard]] Expected<MethodPlan> planStartStop(const RunSetup& setup);
 
 /// All steps of this program.

@@ -13,24 +13,42 @@ double valueOf(Bench& bench, const std::string& actuator) {
   return moved.commanded().value_or(moved.description().rest);
 }
 
+void keepFirst(Expected<void>& first, const Expected<void>& next) {
+  if (first && !next) {
+    first = next;
+  }
+}
+
 }  // namespace
 
 Task<Expected<void>> closeLines(StepContext context) {
+  Expected<void> first;
   for (const auto& line : context.bench().description().lines) {
     if (valueOf(context.bench(), line.valve) != 0.0) {
-      if (auto closed = co_await context.move(line.valve, 0.0); !closed) {
-        co_return closed;
-      }
+      const auto closed = co_await context.move(line.valve, 0.0);
+      keepFirst(first, closed);
     }
   }
-  co_return Expected<void>();
+  co_return first;
+}
+
+Task<Expected<void>> shutOff(StepContext context) {
+  Expected<void> first;
+  for (const auto& line : context.bench().description().lines) {
+    const auto closed = co_await context.move(line.valve, 0.0);
+    keepFirst(first, closed);
+  }
+  const auto storage = co_await context.move(context.bench().description().tank.diverter, 0.0);
+  keepFirst(first, storage);
+  co_return first;
 }
 
 Task<Expected<void>> sendTo(StepContext context, bool tank) {
   const std::string diverter = context.bench().description().tank.diverter;
   const double wanted = tank ? 1.0 : 0.0;
-  if (valueOf(context.bench(), diverter) == wanted) {
-    co_return Expected<void>();
+  if (context.bench().actuator(diverter).commanded() == wanted) {
+    // It was told so; whether it went there is another matter.
+    co_return co_await context.arrived(diverter);
   }
   // Under flow the diverter's stroke would be a timing error of its own; the lines are closed first.
   if (auto closed = co_await closeLines(context); !closed) {

@@ -10,9 +10,14 @@ namespace mb {
 
 /// Where the water goes, and through which line: what stabilising, flushing and collecting do to the plant.
 
-/// Closes every line valve, waiting for each; then sends the water to storage. The pump goes on against its
-/// bypass.
+/// Closes every line valve that was opened, waiting for each; one that fails does not keep the others open.
+/// The pump goes on against its bypass.
 [[nodiscard]] Task<Expected<void>> closeLines(StepContext context);
+
+/// After something went wrong: closes every line valve whatever was commanded before (a command whose answer
+/// was lost may have opened one), then sends the water to storage. Everything is tried; gives the first
+/// error.
+[[nodiscard]] Task<Expected<void>> shutOff(StepContext context);
 
 /// Switches the three-way valve (true: tank) while no line is open.
 [[nodiscard]] Task<Expected<void>> sendTo(StepContext context, bool tank);

@@ -2,14 +2,18 @@
 
 #include "core/quantity/format.h"
 #include "procedures/step/flow_line.h"
+#include "procedures/step/regulate_flow.h"
 
 #include <algorithm>
 
 namespace mb {
 namespace {
 
-constexpr double kOpening = 25.0;  // s: regulating valve, pump ramp, line valve
-constexpr double kLook = 5.0;      // s
+constexpr double kOpening = 20.0;     // s: regulating valve, pump ramp, line valve
+constexpr double kRegulating = 40.0;  // s, as seen on benches
+constexpr double kLook = 5.0;         // s
+// A purge needs a large flow, not an exact one.
+constexpr double kBand = 0.15;
 
 }  // namespace
 
@@ -27,9 +31,11 @@ Expected<void> Flush::check(const Node& node, const RunSetup& setup) const {
 }
 
 Expected<Estimate> Flush::estimate(const Node& node, const RunSetup&, EstimateState& state) const {
-  Estimate estimate(numberOf(node, "flush_s") + kOpening);
+  Estimate estimate(numberOf(node, "flush_s") + kOpening + kRegulating);
   const VolumeFlow flow = cubicMetresPerHour(numberOf(node, "flow_m3_h"));
-  estimate.water = Volume(flow.si * numberOf(node, "flush_s"));
+  estimate.water = Volume(flow.si * (numberOf(node, "flush_s") + 0.5 * kRegulating));
+  // Where the valve stands for this flow is known from here on.
+  state.values["regulated " + toShortest(flow.si)] = 1.0;
   state.flow = flow;
   return estimate;
 }
@@ -43,6 +49,11 @@ Task<StepOutcome> Flush::run(StepContext& context, const Node& node) const {
   if (auto open = co_await openLine(context, flow); !open) {
     co_return StepOutcome::failed("line", open.error());
   }
+  const Instant deadline = context.now() + fromSeconds(context.bench().description().gates.flowTimeout);
+  auto regulated = co_await regulateFlow(context, flow, kBand, deadline);
+  if (!regulated.ok()) {
+    co_return regulated;
+  }
   const Instant begin = context.now();
   while (context.now() - begin < fromSeconds(seconds)) {
     co_await context.context().sleep(
@@ -51,9 +62,10 @@ Task<StepOutcome> Flush::run(StepContext& context, const Node& node) const {
   }
   const FlowLineDescription& line = *context.bench().description().lineFor(flow);
   const auto seen = meanFlow(context, line, kLook);
-  if (!seen || *seen < 0.05 * inCubicMetresPerHour(line.minimum)) {
+  if (!seen || *seen < (1.0 - kBand) * inCubicMetresPerHour(flow)) {
     co_return StepOutcome::failed(
-        "no-flow", "no water flows through line " + line.id + "; look at supply, pump and valves");
+        "no-flow",
+        "the flow through line " + line.id + " broke down while purging; look at supply, pump and valves");
   }
   co_return StepOutcome::done();
 }

@@ -4,7 +4,8 @@
 
 namespace mb {
 
-/// Drives the air out of row and meters at a large flow, to storage. Parameters: flow_m3_h, flush_s.
+/// Drives the air out of row and meters at a large flow, to storage: the valve is regulated to it first, and
+/// the time counts from then on. Parameters: flow_m3_h, flush_s.
 class Flush final : public Step {
  public:
   [[nodiscard]] std::string_view name() const override { return "flush"; }

@@ -2,6 +2,7 @@
 
 #include "core/quantity/format.h"
 #include "procedures/step/flow_line.h"
+#include "procedures/step/invalid_run.h"
 
 #include <algorithm>
 
@@ -52,12 +53,16 @@ Task<StepOutcome> fillBase(StepContext context, VolumeFlow flow) {
     co_return StepOutcome::failed("diverter", tank.error());
   }
   if (auto open = co_await openLine(context, flow); !open) {
+    // What was commanded may have opened the valve all the same, and the water would run into the tank.
+    if (auto shut = co_await shutOff(context); !shut) {
+      co_return StepOutcome::failed("line-open", shut.error());
+    }
     co_return StepOutcome::failed("line", open.error());
   }
   const double base = inKilograms(context.bench().description().tank.baseLoad);
   const bool filled = co_await untilContent(context, false, base, kFillTimeout);
   if (auto closed = co_await closeLines(context); !closed) {
-    co_return StepOutcome::failed("line", closed.error());
+    co_return StepOutcome::failed("line-open", closed.error());
   }
   co_return filled
       ? StepOutcome::done()
@@ -72,6 +77,36 @@ VolumeFlow largestFlow(const PlanDescription& plan) {
     largest = std::max(largest, point.aim);
   }
   return largest;
+}
+
+/// Room for `volume` kg, and the base load under it.
+Task<StepOutcome> makeRoom(StepContext context, double volume) {
+  const TankDescription& tank = context.bench().description().tank;
+  if (auto closed = co_await closeLines(context); !closed) {
+    co_return StepOutcome::failed("line", closed.error());
+  }
+  const auto content = context.bench().channel(tank.balance).fresh(context.now());
+  if (!content) {
+    co_return StepOutcome::failed("balance-silent", "the balance gives no value");
+  }
+  if (content->value + volume > capacity(tank)) {
+    auto drained = co_await drain(context, content->value);
+    if (!drained.ok()) {
+      co_return drained;
+    }
+  }
+  // The drain rests open: it is closed before the first point, and again after whatever moved it.
+  if (auto closed = co_await context.move(tank.drain, 0.0); !closed) {
+    co_return StepOutcome::failed("drain", closed.error());
+  }
+  const auto left = context.bench().channel(tank.balance).fresh(context.now());
+  if (!left) {
+    co_return StepOutcome::failed("balance-silent", "the balance gives no value");
+  }
+  if (left->value < inKilograms(tank.baseLoad) - kBaseLoadSlack) {
+    co_return co_await fillBase(context, largestFlow(context.setup().plan));
+  }
+  co_return StepOutcome::done();
 }
 
 }  // namespace
@@ -112,33 +147,9 @@ Expected<Estimate> PrepareTank::estimate(const Node& node, const RunSetup& setup
 }
 
 Task<StepOutcome> PrepareTank::run(StepContext& context, const Node& node) const {
-  const TankDescription& tank = context.bench().description().tank;
   const double volume = numberOf(node, "volume_l");
-  if (auto closed = co_await closeLines(context); !closed) {
-    co_return StepOutcome::failed("line", closed.error());
-  }
-  const auto content = context.bench().channel(tank.balance).fresh(context.now());
-  if (!content) {
-    co_return StepOutcome::failed("balance-silent", "the balance gives no value");
-  }
-  if (content->value + volume > capacity(tank)) {
-    auto drained = co_await drain(context, content->value);
-    if (!drained.ok()) {
-      co_return drained;
-    }
-  }
-  // The drain rests open: it is closed before the first point, and again after whatever moved it.
-  if (auto closed = co_await context.move(tank.drain, 0.0); !closed) {
-    co_return StepOutcome::failed("drain", closed.error());
-  }
-  const auto left = context.bench().channel(tank.balance).fresh(context.now());
-  if (!left) {
-    co_return StepOutcome::failed("balance-silent", "the balance gives no value");
-  }
-  if (left->value < inKilograms(tank.baseLoad) - kBaseLoadSlack) {
-    co_return co_await fillBase(context, largestFlow(context.setup().plan));
-  }
-  co_return StepOutcome::done();
+  auto outcome = co_await makeRoom(context, volume);
+  co_return invalidUnlessDone(context, std::move(outcome));
 }
 
 }  // namespace mb

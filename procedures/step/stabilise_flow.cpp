@@ -3,6 +3,7 @@
 #include "core/quantity/format.h"
 #include "procedures/engine/condition.h"
 #include "procedures/step/flow_line.h"
+#include "procedures/step/invalid_run.h"
 #include "procedures/step/regulate_flow.h"
 
 #include <algorithm>
@@ -35,35 +36,100 @@ std::string temperatureFault(const StepContext& context) {
   return std::string();
 }
 
-/// Holds the flow for `settle` s: done, or why not.
-Task<StepOutcome> hold(StepContext context, VolumeFlow aim, double settle, Instant deadline) {
-  const BenchDescription& bench = context.bench().description();
-  const FlowLineDescription& line = *bench.lineFor(aim);
-  const double wanted = inCubicMetresPerHour(aim);
+/// Where the flow is to be, and how steadily.
+class Aim {
+ public:
+  Aim(const StepContext& context, const Node& node)
+      : flow(cubicMetresPerHour(numberOf(node, "aim_m3_h"))),
+        band(std::min(context.bench().description().gates.flowBand,
+                      numberOf(node, "flow_band", context.bench().description().gates.flowBand))),
+        line(*context.bench().description().lineFor(flow)) {}
+
+  const VolumeFlow flow;
+  const double band;
+  const FlowLineDescription& line;
+};
+
+/// Holds the flow for `settle` s: done, or why not. A flow that leaves the band begins the time anew, as long
+/// as it can still be over before the deadline.
+Task<StepOutcome> hold(StepContext context, const Aim& aim, double settle, Instant deadline) {
+  const double wanted = inCubicMetresPerHour(aim.flow);
   Instant since = context.now();
   while (context.now() - since < fromSeconds(settle)) {
     co_await context.context().sleep(
         std::min(fromSeconds(kLook), since + fromSeconds(settle) - context.now()));
-    const auto flow = meanFlow(context, line, kLook);
+    const auto flow = meanFlow(context, aim.line, kLook);
     if (!flow) {
-      co_return StepOutcome::failed("flow-unknown", "the flow indicator " + line.indicator + " is silent");
+      co_return StepOutcome::failed("flow-unknown",
+                                    "the flow indicator " + aim.line.indicator + " is silent");
     }
-    if (std::abs(*flow / wanted - 1.0) > bench.gates.flowBand) {
-      auto again = co_await regulateFlow(context, aim, bench.gates.flowBand, deadline);
+    if (std::abs(*flow / wanted - 1.0) > aim.band) {
+      auto again = co_await regulateFlow(context, aim.flow, aim.band, deadline);
       if (!again.ok()) {
         co_return again;
       }
       since = context.now();
+      if (since + fromSeconds(settle) > deadline) {
+        co_return StepOutcome::failed("flow-unsteady", "the flow keeps leaving its band of " +
+                                                           toShortest(100.0 * aim.band) + " % around " +
+                                                           toShortest(wanted) +
+                                                           " m3/h; look at pump and regulating valve");
+      }
     }
     context.progress(toSeconds(context.now() - since) / settle);
   }
   co_return StepOutcome::done();
 }
 
+/// Waits for the water's temperature, and sees to it that the flow is still there when that has come.
+Task<StepOutcome> holdUntilWarm(StepContext context, const Aim& aim) {
+  const GateDescription& gates = context.bench().description().gates;
+  const Instant warm = context.now() + fromSeconds(gates.temperatureTimeout);
+  std::string fault = temperatureFault(context);
+  while (!fault.empty()) {
+    if (context.now() >= warm) {
+      co_return StepOutcome::failed("temperature-not-reached", fault);
+    }
+    const Instant deadline = context.now() + fromSeconds(kLook + gates.flowTimeout);
+    auto held = co_await hold(context, aim, kLook, deadline);
+    if (!held.ok()) {
+      co_return held;
+    }
+    fault = temperatureFault(context);
+  }
+  co_return StepOutcome::done();
+}
+
+/// The bench's gate is the least; regulation and plan may ask for longer.
+double settleTime(const Node& node, const BenchDescription& bench) {
+  return std::max(numberOf(node, "settle_s"), bench.gates.flowWindow);
+}
+
+Task<StepOutcome> stabilise(StepContext context, const Aim& aim, double settle) {
+  if (auto storage = co_await sendTo(context, false); !storage) {
+    co_return StepOutcome::failed("diverter", storage.error());
+  }
+  if (auto open = co_await openLine(context, aim.flow); !open) {
+    co_return StepOutcome::failed("line", open.error());
+  }
+  const double flowTimeout = context.bench().description().gates.flowTimeout;
+  const Instant deadline = context.now() + fromSeconds(settle + flowTimeout);
+  auto regulated = co_await regulateFlow(context, aim.flow, aim.band, deadline);
+  if (!regulated.ok()) {
+    co_return regulated;
+  }
+  auto held = co_await hold(context, aim, settle, deadline);
+  if (!held.ok()) {
+    co_return held;
+  }
+  co_return co_await holdUntilWarm(context, aim);
+}
+
 }  // namespace
 
 ParameterSchema StabiliseFlow::parameterSchema() const {
-  return {ParameterSpec("aim_m3_h", ParameterType::number), ParameterSpec("settle_s", ParameterType::number)};
+  return {ParameterSpec("aim_m3_h", ParameterType::number), ParameterSpec("settle_s", ParameterType::number),
+          ParameterSpec("flow_band", ParameterType::number, false)};
 }
 
 Expected<void> StabiliseFlow::check(const Node& node, const RunSetup& setup) const {
@@ -75,44 +141,25 @@ Expected<void> StabiliseFlow::check(const Node& node, const RunSetup& setup) con
   return {};
 }
 
-Expected<Estimate> StabiliseFlow::estimate(const Node& node, const RunSetup&, EstimateState& state) const {
+Expected<Estimate> StabiliseFlow::estimate(const Node& node, const RunSetup& setup,
+                                           EstimateState& state) const {
   const VolumeFlow aim = cubicMetresPerHour(numberOf(node, "aim_m3_h"));
   // A valve that has been at this flow before goes back to where it was.
   const bool known = state.values["regulated " + toShortest(aim.si)] > 0.0;
   state.values["regulated " + toShortest(aim.si)] = 1.0;
-  Estimate estimate(numberOf(node, "settle_s") + (known ? kRegulateEstimate / 3.0 : kRegulateEstimate));
+  const double settle = settleTime(node, setup.bench);
+  Estimate estimate(settle + (known ? kRegulateEstimate / 3.0 : kRegulateEstimate));
   estimate.water = Volume(aim.si * estimate.seconds);
   state.flow = aim;
-  state.settled = numberOf(node, "settle_s");
+  state.settled = settle;
   return estimate;
 }
 
 Task<StepOutcome> StabiliseFlow::run(StepContext& context, const Node& node) const {
-  const VolumeFlow aim = cubicMetresPerHour(numberOf(node, "aim_m3_h"));
-  const double settle = numberOf(node, "settle_s");
-  const GateDescription& gates = context.bench().description().gates;
-  if (auto storage = co_await sendTo(context, false); !storage) {
-    co_return StepOutcome::failed("diverter", storage.error());
-  }
-  if (auto open = co_await openLine(context, aim); !open) {
-    co_return StepOutcome::failed("line", open.error());
-  }
-  const Instant deadline = context.now() + fromSeconds(settle + gates.flowTimeout);
-  auto regulated = co_await regulateFlow(context, aim, gates.flowBand, deadline);
-  if (!regulated.ok()) {
-    co_return regulated;
-  }
-  auto held = co_await hold(context, aim, settle, deadline);
-  if (!held.ok()) {
-    co_return held;
-  }
-  const Instant warm = context.now() + fromSeconds(gates.temperatureTimeout);
-  std::string fault = temperatureFault(context);
-  while (!fault.empty() && context.now() < warm) {
-    co_await context.context().sleep(fromSeconds(kLook));
-    fault = temperatureFault(context);
-  }
-  co_return fault.empty() ? StepOutcome::done() : StepOutcome::failed("temperature-not-reached", fault);
+  const Aim aim(context, node);
+  const double settle = settleTime(node, context.bench().description());
+  auto outcome = co_await stabilise(context, aim, settle);
+  co_return invalidUnlessDone(context, std::move(outcome));
 }
 
 }  // namespace mb
