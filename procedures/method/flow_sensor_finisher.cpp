@@ -18,16 +18,43 @@ struct Judged {
   std::string reason;
 };
 
-/// The result that counts at a point: the mean of its repeats, else its last run.
-const StoredResult* counting(const std::vector<StoredResult>& results, const std::string& point) {
+/// What is on record of a meter at a point.
+struct AtPoint {
   const StoredResult* last = nullptr;
+  /// The last row is not that of a run but what its repeats came to: their mean, or, where the edition
+  /// reports the last run, a second row with that run's number.
+  bool concluded = false;
+};
+
+AtPoint atPoint(const std::vector<StoredResult>& results, const std::string& point) {
+  AtPoint found;
   for (const auto& result : results) {
-    const bool concluded = last != nullptr && last->runOfPoint == "mean";
-    if (result.point == point && !concluded) {
-      last = &result;
+    if (result.point != point) {
+      continue;
     }
+    found.concluded =
+        result.runOfPoint == "mean" || (found.last != nullptr && found.last->runOfPoint == result.runOfPoint);
+    found.last = &result;
   }
-  return last;
+  return found;
+}
+
+/// A first run outside the limit, or a repeat, decides nothing as long as the rule has not been gone through
+/// to its end (settled point 2): neither a pass nor a fail.
+bool needsMore(const AtPoint& found, const Regulation& regulation) {
+  const bool judged = found.last->verdict == Verdict::pass || found.last->verdict == Verdict::fail;
+  if (found.concluded || !judged || regulation.repeat.extraRuns <= 0) {
+    return false;
+  }
+  return found.last->runOfPoint != "1" || found.last->verdict == Verdict::fail;
+}
+
+Judged withoutRepeats(const std::string& point, RunStatus status, const std::string& reason) {
+  Judged judged;
+  judged.verdict = status == RunStatus::completed ? Verdict::invalid : Verdict::aborted;
+  judged.reason = "point " + point + ": the first run was outside the limit and its repeats are missing" +
+                  (reason.empty() ? "" : ": " + reason);
+  return judged;
 }
 
 /// A point without a result: what the end of the run makes of it.
@@ -43,11 +70,13 @@ Judged judge(const StepContext& context, int position, const std::vector<StoredR
   Judged worstYet;
   const auto dropped = context.dropped(position);
   for (const auto& point : context.setup().plan.points) {
-    const StoredResult* result = counting(results, point.name);
+    const AtPoint found = atPoint(results, point.name);
     Judged here;
-    if (result != nullptr) {
-      here.verdict = result->verdict;
-      here.reason = result->reason.empty() ? "" : "point " + point.name + ": " + result->reason;
+    if (found.last != nullptr && needsMore(found, context.setup().regulation)) {
+      here = withoutRepeats(point.name, status, dropped.value_or(reason));
+    } else if (found.last != nullptr) {
+      here.verdict = found.last->verdict;
+      here.reason = found.last->reason.empty() ? "" : "point " + point.name + ": " + found.last->reason;
     } else if (dropped) {
       here.verdict = Verdict::notTested;
       here.reason = *dropped;
@@ -67,34 +96,86 @@ Judged judge(const StepContext& context, int position, const std::vector<StoredR
   return worstYet;
 }
 
-/// Why the part may not serve a certificate; empty when it may.
-std::string whyNot(const StepContext& context, Verdict verdict) {
-  if (const auto may = mayServeCertificate(context.setup().regulation,
-                                           toIso(context.context().scheduler().wall()).substr(0, 10));
-      !may) {
-    return may.error().message();
-  }
-  if (context.setup().bench.simulated) {
-    return "the bench is simulated";
-  }
-  if (verdict != Verdict::pass && verdict != Verdict::fail) {
-    return "the item was not completed";
-  }
-  return std::string();
+bool isSimulated(const StepContext& context) {
+  // By what the devices are, and not by what a file says (settled point 15); a file that says so is believed.
+  return context.bench().isSimulated() || context.setup().bench.simulated;
 }
 
-/// "SIM-2026-000001": simulated papers are numbered apart (settled point 18).
-std::string partNumber(const StepContext& context) {
-  const auto parts = context.journal().rows(RowFilter("part"));
-  const std::size_t before = parts ? parts->size() : 0;
-  const std::string year = toIso(context.context().scheduler().wall()).substr(0, 4);
-  return fmt::format("{}-{}-{:06}", context.setup().bench.simulated ? "SIM" : "PR", year, before + 1);
+Expected<void> mayServe(const StepContext& context) {
+  return mayServeCertificate(context.setup().regulation,
+                             toIso(context.context().scheduler().wall()).substr(0, 10));
 }
+
+/// Points of the regulation that the plan leaves out; empty when it is whole.
+std::string missingPoints(const RunSetup& setup) {
+  std::string missing;
+  for (const auto& stated : setup.regulation.flowPoints) {
+    if (std::ranges::count(setup.plan.points, stated.name, &PlanPoint::name) == 0) {
+      missing += (missing.empty() ? "" : ", ") + stated.name;
+    }
+  }
+  return missing;
+}
+
+/// Why the part may not serve a certificate; empty when it may. A certificate needs every item passed
+/// (settled point 1).
+std::string whyNot(const StepContext& context, Verdict verdict) {
+  if (const auto may = mayServe(context); !may) {
+    return may.error().message();
+  }
+  if (isSimulated(context)) {
+    return "the bench is simulated";
+  }
+  if (const auto missing = missingPoints(context.setup()); !missing.empty()) {
+    return "the plan leaves out what the regulation asks for: " + missing;
+  }
+  if (verdict == Verdict::fail) {
+    return "the meter failed this item: it may serve a notice of results";
+  }
+  return verdict == Verdict::pass ? std::string() : "the item was not completed";
+}
+
+/// Numbers the parts of a record: "PR-2026-000001", "SIM-2026-000001" (simulated papers are numbered apart,
+/// settled point 18). What is for training only gets no number (settled point 1).
+class PartNumbers {
+ public:
+  [[nodiscard]] static Expected<PartNumbers> of(const StepContext& context) {
+    PartNumbers numbers;
+    const std::string year = toIso(context.context().scheduler().wall()).substr(0, 4);
+    if (isSimulated(context)) {
+      numbers.prefix_ = "SIM-" + year + "-";
+    } else if (mayServe(context)) {
+      numbers.prefix_ = "PR-" + year + "-";
+    } else {
+      return numbers;
+    }
+    const auto count = [&numbers](const Row& row) {
+      numbers.last_ += row.json().value("number", std::string()).starts_with(numbers.prefix_) ? 1 : 0;
+      return true;
+    };
+    if (const auto visited = context.journal().visit(RowFilter("part"), count); !visited) {
+      return tl::unexpected(visited.error());
+    }
+    return numbers;
+  }
+
+  [[nodiscard]] std::string next() {
+    return prefix_.empty() ? std::string() : fmt::format("{}{:06}", prefix_, ++last_);
+  }
+
+ private:
+  std::string prefix_;
+  int last_ = 0;
+};
 
 }  // namespace
 
 Expected<void> FlowSensorFinisher::finish(StepContext& context, RunStatus status, const std::string& reason) {
   const RunSetup& setup = context.setup();
+  auto numbers = PartNumbers::of(context);
+  if (!numbers) {
+    return tl::unexpected(numbers.error());
+  }
   for (const int position : setup.positions()) {
     const auto results = resultsOf(context.journal(), context.run(), position);
     if (!results) {
@@ -115,7 +196,7 @@ Expected<void> FlowSensorFinisher::finish(StepContext& context, RunStatus status
                             {"verdict", verdict},
                             {"certificate", why.empty()},
                             {"why_not", why},
-                            {"number", partNumber(context)}});
+                            {"number", numbers->next()}});
   }
   return {};
 }

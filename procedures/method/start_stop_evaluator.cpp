@@ -56,6 +56,17 @@ std::vector<int> concerned(const StepContext& context) {
   return positions;
 }
 
+/// Rows behind a run that was given up: those of the position, and those of the bench.
+std::vector<Seq> inputsOf(const PointRun& run, int position) {
+  std::vector<Seq> rows;
+  for (const auto& input : run.inputs()) {
+    if (input.position == 0 || input.position == position) {
+      rows.push_back(input.seq);
+    }
+  }
+  return rows;
+}
+
 PointInputs pointInputs(const StepContext& context, const MeasuredRows& rows) {
   const RunSetup& setup = context.setup();
   const RowDescription& row = setup.bench.row;
@@ -145,6 +156,9 @@ Expected<void> StartStopEvaluator::conclude(StepContext& context, const std::vec
 Expected<void> StartStopEvaluator::withoutResult(StepContext& context, const std::string& verdict,
                                                  const std::string& reason) {
   for (const int position : context.pointRun()->positions) {
+    if (context.dropped(position)) {
+      continue;  // it was taken out on the way: not tested, whatever the others went through
+    }
     PositionResult result;
     result.position = position;
     result.meter = context.setup().batch.at(position)->number;
@@ -154,6 +168,7 @@ Expected<void> StartStopEvaluator::withoutResult(StepContext& context, const std
     result.verdict = verdictNamed(verdict).value_or(Verdict::invalid);
     result.reason = std::string(reason::kCondition.code);
     result.reasonText = reason;
+    result.inputs = inputsOf(*context.pointRun(), position);
     context.record("result", resultBody(context.run(), result));
   }
   return {};
