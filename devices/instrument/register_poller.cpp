@@ -88,6 +88,7 @@ const RegisterPoller::Blocks& RegisterPoller::blocksOf(std::uint64_t dueRhythms)
         values.insert(values.end(), rhythms_[i].values.begin(), rhythms_[i].values.end());
       }
     }
+    sources.reserve(values.size());
     for (const std::size_t value : values) {
       sources.push_back(wanted_[value].source);
     }

@@ -1,10 +1,13 @@
 #include "devices/link/qt_scheduler.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QObject>
 #include <QTimer>
 #include <algorithm>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <unordered_map>
@@ -18,6 +21,26 @@ constexpr int kTurnLength = 64;
 /// QTimer counts milliseconds in an int; a longer wait is taken in parts.
 constexpr auto kLongestWait = std::chrono::hours(1);
 
+/// Gets the one event that says that something was posted.
+class Doorbell final : public QObject {
+ public:
+  explicit Doorbell(std::function<void()> onRing) : onRing_(std::move(onRing)) {}
+
+  /// From any thread.
+  void ring() { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); }
+
+  bool event(QEvent* event) override {
+    if (event->type() != QEvent::User) {
+      return QObject::event(event);
+    }
+    onRing_();
+    return true;
+  }
+
+ private:
+  std::function<void()> onRing_;
+};
+
 }  // namespace
 
 struct QtScheduler::Loop {
@@ -26,7 +49,7 @@ struct QtScheduler::Loop {
   Loop() {
     timer.setSingleShot(true);
     timer.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&timer, &QTimer::timeout, &receiver, [this] { turn(); });
+    QObject::connect(&timer, &QTimer::timeout, &doorbell, [this] { turn(); });
   }
 
   [[nodiscard]] Instant now() const {
@@ -42,8 +65,7 @@ struct QtScheduler::Loop {
   /// With the mutex held: one event is enough for all that is posted.
   void wake() {
     if (!std::exchange(woken, true)) {
-      QMetaObject::invokeMethod(
-          &receiver, [this] { wokenTurn(); }, Qt::QueuedConnection);
+      doorbell.ring();
     }
   }
 
@@ -111,7 +133,7 @@ struct QtScheduler::Loop {
   std::unordered_map<TimerId, Instant> due;
   TimerId lastTimer = 0;
   QTimer timer;
-  QObject receiver;  // last: its death drops the events under way before anything else goes
+  Doorbell doorbell{[this] { wokenTurn(); }};  // last: its death drops the events under way first
 };
 
 QtScheduler::QtScheduler() : loop_(std::make_unique<Loop>()) {}

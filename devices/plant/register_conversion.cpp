@@ -27,7 +27,7 @@ bool align(Decimal d, int exponent, Wide& mantissa) {
   if (d.exponent - exponent > kMost) {
     return false;
   }
-  for (int i = d.exponent; i > exponent; --i) {
+  for (int i = d.exponent - exponent; i > 0; --i) {
     mantissa *= 10;
   }
   return true;
@@ -61,7 +61,7 @@ Decimal RegisterConversion::value(std::span<const std::uint16_t> words) const {
       return Decimal(static_cast<std::int64_t>(product), exactScale_.exponent);
     }
   } else {
-    const int exponent = std::min(exactScale_.exponent, exactOffset_.exponent);
+    const int exponent = std::min(int{exactScale_.exponent}, int{exactOffset_.exponent});
     Wide offset = exactOffset_.mantissa;
     if (fits(product) && align(exactScale_, exponent, product) && align(exactOffset_, exponent, offset) &&
         fits(product + offset)) {
