@@ -18,7 +18,7 @@ const char* nameOf(Distribution distribution) {
   return "";
 }
 
-ExpandedUncertainty expand(const std::vector<BudgetComponent>& components) {
+ExpandedUncertainty expandedUncertainty(const std::vector<BudgetComponent>& components) {
   double variance = 0.0;
   double weighted = 0.0;  // sum of c^4/nu, Welch-Satterthwaite (JCGM 100 G.2b)
   for (const BudgetComponent& one : components) {
@@ -45,7 +45,7 @@ ExpandedUncertainty UncertaintyBudget::bench() const {
       part.push_back(one);
     }
   }
-  return expand(part);
+  return expandedUncertainty(part);
 }
 
 ExpandedUncertainty UncertaintyBudget::result(double errorPercent) const {
@@ -57,7 +57,7 @@ ExpandedUncertainty UncertaintyBudget::result(double errorPercent) const {
       one.contribution = one.contribution * scale;
     }
   }
-  return expand(all);
+  return expandedUncertainty(all);
 }
 
 }  // namespace mb

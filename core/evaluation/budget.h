@@ -52,6 +52,6 @@ struct UncertaintyBudget {
 };
 
 /// The expanded uncertainty of a sum of uncorrelated components.
-[[nodiscard]] ExpandedUncertainty expand(const std::vector<BudgetComponent>& components);
+[[nodiscard]] ExpandedUncertainty expandedUncertainty(const std::vector<BudgetComponent>& components);
 
 }  // namespace mb

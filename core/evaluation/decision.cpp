@@ -13,11 +13,11 @@ constexpr double kRoundingNoise = 1e-12;
 
 }  // namespace
 
-bool inside(double value, double limit) {
+bool insideLimit(double value, double limit) {
   return std::fabs(value) <= limit * (1.0 + kRoundingNoise);
 }
 
-bool inside(VolumeFlow flow, const FlowRange& range) {
+bool insideRange(VolumeFlow flow, const FlowRange& range) {
   return flow.si >= range.low.si * (1.0 - kRoundingNoise) &&
          flow.si <= range.high.si * (1.0 + kRoundingNoise);
 }
@@ -36,17 +36,17 @@ Expected<FlowRange> rangeOf(const Regulation& regulation, const std::string& poi
   return flowRange(*found, rated);
 }
 
-Expected<Limit> limitAt(const Regulation& regulation, const MeterType& type, VerificationKind kind,
-                        VolumeFlow flow, double benchUncertaintyPercent) {
+Expected<AppliedLimit> limitAt(const Regulation& regulation, const MeterType& type, VerificationKind kind,
+                               VolumeFlow flow, double benchUncertaintyPercent) {
   const auto permissible = flowSensorLimit(regulation, type.accuracyClass, flow, type.permanentFlow, kind);
   if (!permissible) {
     return tl::unexpected<Error>(permissible.error());
   }
-  Limit limit;
+  AppliedLimit limit;
   limit.permissible = *permissible;
   limit.applied = *permissible;
   const auto ratio = benchUncertaintyRatio(regulation, LimitedQuantity::FlowSensor);
-  limit.ratioKept = !ratio || inside(benchUncertaintyPercent, *ratio * *permissible);
+  limit.ratioKept = !ratio || insideLimit(benchUncertaintyPercent, *ratio * *permissible);
   if (!limit.ratioKept) {
     // EN 1434-5: the whole U is taken off the limit; where nothing is left, or the edition has no such rule,
     // nothing can be said.
@@ -65,7 +65,7 @@ void setReason(PositionResult& result, const Reason& reason, const std::string& 
   }
 }
 
-void judge(PositionResult& result, const Limit& limit) {
+void judge(PositionResult& result, const AppliedLimit& limit) {
   result.permissiblePercent = limit.permissible;
   result.limitPercent = limit.applied;
   if (!limit.decidable) {
@@ -75,7 +75,7 @@ void judge(PositionResult& result, const Limit& limit) {
                   toFixed(limit.permissible, 3) + " %");
     return;
   }
-  result.verdict = inside(*result.errorPercent, limit.applied) ? Verdict::pass : Verdict::fail;
+  result.verdict = insideLimit(*result.errorPercent, limit.applied) ? Verdict::pass : Verdict::fail;
   if (limit.ratioKept) {
     setReason(result, reason::kNone);
   } else {

@@ -166,7 +166,7 @@ class StartStopEvaluation {
       setReason(result, reason::kTemperature, toFixed(celsius, 2) + " °C");
       return result;
     }
-    if (!inside(*result.flow, range)) {
+    if (!insideRange(*result.flow, range)) {
       setReason(result, reason::kFlow,
                 toFixed(inCubicMetresPerHour(*result.flow), 5) + " m3/h, range " +
                     toFixed(inCubicMetresPerHour(range.low), 5) + " to " +

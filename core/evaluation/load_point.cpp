@@ -1,6 +1,6 @@
-#include "core/evaluation/json_fields.h"
 #include "core/evaluation/point_json.h"
 #include "core/evaluation/point_names.h"
+#include "core/evaluation/point_row_fields.h"
 #include "core/quantity/format.h"
 
 #include <charconv>
@@ -23,7 +23,7 @@ class PointLoader {
     if (fault_) {
       return tl::unexpected<Error>(*fault_);
     }
-    const JsonFields point(body, "row " + std::to_string(record_.row), fault_);
+    const PointRowFields point(body, "row " + std::to_string(record_.row), fault_);
     readPlain(point);
     readValve(point.child("valve"));
     readBalance(point.child("balance"));
@@ -67,15 +67,15 @@ class PointLoader {
   }
 
   /// Fields of a row that must belong to this run of the point.
-  JsonFields ours(const Json& body, Seq seq) {
-    JsonFields fields(body, "row " + std::to_string(seq), fault_);
+  PointRowFields ours(const Json& body, Seq seq) {
+    PointRowFields fields(body, "row " + std::to_string(seq), fault_);
     fields.expect("run", std::to_string(record_.run));
     fields.expect("point", record_.point);
     fields.expect("run_of_point", std::to_string(record_.runOfPoint));
     return fields;
   }
 
-  void readPlain(const JsonFields& point) {
+  void readPlain(const PointRowFields& point) {
     record_.run = point.integer("run");
     record_.point = point.text("point");
     record_.runOfPoint = static_cast<int>(point.integer("run_of_point"));
@@ -87,7 +87,7 @@ class PointLoader {
     }
     record_.verification = kind.value_or(VerificationKind::First);
     record_.aim = VolumeFlow(point.number("aim_m3_s"));
-    const JsonFields row = point.child("geometry");
+    const PointRowFields row = point.child("geometry");
     RowGeometry& geometry = record_.geometry;
     geometry.positions = static_cast<int>(row.integer("positions"));
     geometry.spacing = Length(row.number("spacing_m"));
@@ -95,15 +95,15 @@ class PointLoader {
     geometry.outletDistance = Length(row.number("outlet_distance_m"));
     geometry.contentPerPosition = Volume(row.number("content_per_position_m3"));
     geometry.contentToStandard = Volume(row.number("content_to_standard_m3"));
-    if (!valueFrom(kSideNames, row.text("standard_side"), geometry.standardSide)) {
+    if (!point_names::valueFrom(point_names::kSideNames, row.text("standard_side"), geometry.standardSide)) {
       row.refuse("standard_side", "is neither downstream nor upstream");
     }
-    const JsonFields tank = point.child("tank");
+    const PointRowFields tank = point.child("tank");
     record_.tankFactor = tank.number("factor");
     record_.evaporationRate = tank.number("evaporation_kg_h");
   }
 
-  void readValve(const JsonFields& valve) {
+  void readValve(const PointRowFields& valve) {
     record_.lineValve = valve.text("id");
     record_.opened = valveCommand(valve.integerOr("opened", 0), "start", "1");
     record_.closed = valveCommand(valve.integerOr("closed", 0), "end", "0");
@@ -115,7 +115,7 @@ class PointLoader {
       return command;
     }
     const Json body = rowBody(seq, "sample");
-    const JsonFields sample = ours(body, seq);
+    const PointRowFields sample = ours(body, seq);
     sample.expect("instrument", record_.lineValve);
     sample.expect("purpose", purpose);
     sample.expect("value", value);
@@ -124,7 +124,7 @@ class PointLoader {
     return command;
   }
 
-  void readBalance(const JsonFields& balance) {
+  void readBalance(const PointRowFields& balance) {
     record_.weightStart = weight(balance.integerOr("start", 0), "start");
     record_.weightEnd = weight(balance.integerOr("end", 0), "end");
   }
@@ -134,7 +134,7 @@ class PointLoader {
       return std::nullopt;
     }
     const Json body = rowBody(seq, "sample");
-    const JsonFields sample = ours(body, seq);
+    const PointRowFields sample = ours(body, seq);
     sample.expect("purpose", purpose);
     if (sample.text("unit") != "kg") {
       sample.refuse("unit", "is not kg");
@@ -148,7 +148,7 @@ class PointLoader {
     return reading;
   }
 
-  void readSeries(const JsonFields& series) {
+  void readSeries(const PointRowFields& series) {
     record_.inletTemperature = oneSeries(series.child("inlet_temperature"), "Cel");
     record_.outletTemperature = oneSeries(series.child("outlet_temperature"), "Cel");
     record_.inletPressure = oneSeries(series.child("inlet_pressure"), "Pa");
@@ -158,7 +158,7 @@ class PointLoader {
     record_.airPressure = oneSeries(series.child("air_pressure"), "Pa");
   }
 
-  SampledSeries oneSeries(const JsonFields& named, std::string_view unit) {
+  SampledSeries oneSeries(const PointRowFields& named, std::string_view unit) {
     SampledSeries series;
     series.channel = named.text("channel");
     series.longestGap = named.number("longest_gap_s");
@@ -168,7 +168,7 @@ class PointLoader {
       return series;
     }
     const Json body = rowBody(series.row, "series");
-    const JsonFields row = ours(body, series.row);
+    const PointRowFields row = ours(body, series.row);
     row.expect("instrument", series.channel);
     if (row.text("unit") != unit) {
       row.refuse("unit", "is not " + std::string(unit));
@@ -190,7 +190,8 @@ class PointLoader {
     return series;
   }
 
-  static void readSamples(std::string_view bytes, const JsonFields& row, std::vector<SeriesSample>& samples) {
+  static void readSamples(std::string_view bytes, const PointRowFields& row,
+                          std::vector<SeriesSample>& samples) {
     while (!bytes.empty()) {
       const std::size_t newline = bytes.find('\n');
       const std::string_view line = bytes.substr(0, newline);
@@ -213,7 +214,7 @@ class PointLoader {
 
   void readBreach(Seq seq) {
     const Json body = rowBody(seq, "condition");
-    const JsonFields condition = ours(body, seq);
+    const PointRowFields condition = ours(body, seq);
     condition.expect("state", "breached");
     ConditionBreach breach;
     breach.condition = condition.text("condition");
@@ -225,7 +226,7 @@ class PointLoader {
     record_.breaches.push_back(std::move(breach));
   }
 
-  void readPosition(const JsonFields& fields) {
+  void readPosition(const PointRowFields& fields) {
     PositionRecord position;
     position.position = static_cast<int>(fields.integer("position"));
     position.meter = fields.text("number");
@@ -244,7 +245,7 @@ class PointLoader {
     record_.positions.push_back(std::move(position));
   }
 
-  static MeterType meterType(const JsonFields& fields) {
+  static MeterType meterType(const PointRowFields& fields) {
     MeterType type;
     type.name = fields.text("name");
     type.nominalDiameter = static_cast<int>(fields.integer("nominal_diameter_mm"));
@@ -259,9 +260,9 @@ class PointLoader {
     return type;
   }
 
-  static MeterHabits habits(const JsonFields& fields) {
+  static MeterHabits habits(const PointRowFields& fields) {
     MeterHabits found;
-    if (!valueFrom(kZeroingNames, fields.text("zeroing"), found.zeroing)) {
+    if (!point_names::valueFrom(point_names::kZeroingNames, fields.text("zeroing"), found.zeroing)) {
       fields.refuse("zeroing", "is no kind of zeroing");
     }
     found.measuringInterval = fields.number("measuring_interval_s");
@@ -279,7 +280,7 @@ class PointLoader {
       return std::nullopt;
     }
     const Json body = rowBody(seq, "reading");
-    const JsonFields fields = ours(body, seq);
+    const PointRowFields fields = ours(body, seq);
     if (fields.integer("position") != position) {
       fields.refuse("position", "is not " + std::to_string(position));
     }

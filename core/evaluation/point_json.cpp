@@ -50,7 +50,7 @@ Json typeBody(const MeterType& type) {
 }
 
 Json habitsBody(const MeterHabits& habits) {
-  Json body{{"zeroing", std::string(nameFrom(kZeroingNames, habits.zeroing))},
+  Json body{{"zeroing", std::string(point_names::nameFrom(point_names::kZeroingNames, habits.zeroing))},
             {"measuring_interval_s", toShortest(habits.measuringInterval)},
             {"integrates_partial_interval", habits.integratesPartialInterval},
             {"truncates", habits.truncates},
@@ -80,13 +80,14 @@ Json positionBody(const PointPosition& position) {
 }
 
 Json geometryBody(const RowGeometry& geometry) {
-  return Json{{"positions", text(geometry.positions)},
-              {"spacing_m", toShortest(geometry.spacing.si)},
-              {"inlet_distance_m", toShortest(geometry.inletDistance.si)},
-              {"outlet_distance_m", toShortest(geometry.outletDistance.si)},
-              {"content_per_position_m3", toShortest(geometry.contentPerPosition.si)},
-              {"content_to_standard_m3", toShortest(geometry.contentToStandard.si)},
-              {"standard_side", std::string(nameFrom(kSideNames, geometry.standardSide))}};
+  return Json{
+      {"positions", text(geometry.positions)},
+      {"spacing_m", toShortest(geometry.spacing.si)},
+      {"inlet_distance_m", toShortest(geometry.inletDistance.si)},
+      {"outlet_distance_m", toShortest(geometry.outletDistance.si)},
+      {"content_per_position_m3", toShortest(geometry.contentPerPosition.si)},
+      {"content_to_standard_m3", toShortest(geometry.contentToStandard.si)},
+      {"standard_side", std::string(point_names::nameFrom(point_names::kSideNames, geometry.standardSide))}};
 }
 
 Json seriesBody(const BenchDescription& bench, const std::string& channel, Seq row) {

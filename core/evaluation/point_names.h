@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-namespace mb {
+namespace mb::point_names {
 
 // Internal to core/evaluation: the names of choices in ledger rows, for writing and reading.
 
@@ -45,4 +45,4 @@ template <class T, std::size_t N>
   return false;
 }
 
-}  // namespace mb
+}  // namespace mb::point_names

@@ -1,4 +1,4 @@
-#include "core/evaluation/json_fields.h"
+#include "core/evaluation/point_row_fields.h"
 
 #include "core/quantity/format.h"
 
@@ -28,14 +28,14 @@ std::optional<std::int64_t> wholeNumber(const std::string& text) {
 
 }  // namespace
 
-void JsonFields::refuse(const std::string& name, const std::string& why) const {
+void PointRowFields::refuse(const std::string& name, const std::string& why) const {
   if (!fault_) {
     fault_ = Error((name.empty() ? std::string("it") : "field " + name) + " " + why, where_,
                    "the record was written by another program or was altered: verify it");
   }
 }
 
-const nlohmann::json* JsonFields::find(const char* name) const {
+const nlohmann::json* PointRowFields::find(const char* name) const {
   if (!has(name)) {
     refuse(name, "is missing");
     return nullptr;
@@ -43,7 +43,7 @@ const nlohmann::json* JsonFields::find(const char* name) const {
   return &object_.at(name);
 }
 
-std::string JsonFields::text(const char* name) const {
+std::string PointRowFields::text(const char* name) const {
   const nlohmann::json* found = find(name);
   if (found == nullptr) {
     return std::string();
@@ -55,11 +55,11 @@ std::string JsonFields::text(const char* name) const {
   return found->get<std::string>();
 }
 
-std::string JsonFields::textOr(const char* name, std::string otherwise) const {
+std::string PointRowFields::textOr(const char* name, std::string otherwise) const {
   return has(name) ? text(name) : std::move(otherwise);
 }
 
-std::int64_t JsonFields::integerOf(const nlohmann::json& one, const char* name) const {
+std::int64_t PointRowFields::integerOf(const nlohmann::json& one, const char* name) const {
   const auto value = one.is_string() ? wholeNumber(one.get<std::string>()) : std::nullopt;
   if (!value) {
     refuse(name, "is no whole number");
@@ -67,16 +67,16 @@ std::int64_t JsonFields::integerOf(const nlohmann::json& one, const char* name) 
   return value.value_or(0);
 }
 
-std::int64_t JsonFields::integer(const char* name) const {
+std::int64_t PointRowFields::integer(const char* name) const {
   const nlohmann::json* found = find(name);
   return found == nullptr ? 0 : integerOf(*found, name);
 }
 
-std::int64_t JsonFields::integerOr(const char* name, std::int64_t otherwise) const {
+std::int64_t PointRowFields::integerOr(const char* name, std::int64_t otherwise) const {
   return has(name) ? integer(name) : otherwise;
 }
 
-std::int64_t JsonFields::instant(const char* name) const {
+std::int64_t PointRowFields::instant(const char* name) const {
   const std::int64_t value = integer(name);
   if (value < 0 || value > kLastInstant) {
     refuse(name, "is no instant of a run");
@@ -85,7 +85,7 @@ std::int64_t JsonFields::instant(const char* name) const {
   return value;
 }
 
-double JsonFields::number(const char* name) const {
+double PointRowFields::number(const char* name) const {
   const auto value = parseDouble(text(name));
   if (!value) {
     refuse(name, "is no number");
@@ -93,7 +93,7 @@ double JsonFields::number(const char* name) const {
   return value.value_or(0.0);
 }
 
-Decimal JsonFields::decimal(const char* name) const {
+Decimal PointRowFields::decimal(const char* name) const {
   const auto value = Decimal::parse(text(name));
   if (!value) {
     refuse(name, "is no decimal number");
@@ -101,7 +101,7 @@ Decimal JsonFields::decimal(const char* name) const {
   return value.value_or(Decimal());
 }
 
-bool JsonFields::boolean(const char* name) const {
+bool PointRowFields::boolean(const char* name) const {
   const nlohmann::json* found = find(name);
   if (found == nullptr) {
     return false;
@@ -113,12 +113,12 @@ bool JsonFields::boolean(const char* name) const {
   return found->get<bool>();
 }
 
-JsonFields JsonFields::child(const char* name) const {
+PointRowFields PointRowFields::child(const char* name) const {
   const nlohmann::json* found = find(name);
-  return JsonFields(found == nullptr ? emptyObject() : *found, where_ + ", " + name, fault_);
+  return PointRowFields(found == nullptr ? emptyObject() : *found, where_ + ", " + name, fault_);
 }
 
-const nlohmann::json& JsonFields::list(const char* name) const {
+const nlohmann::json& PointRowFields::list(const char* name) const {
   if (!has(name)) {
     return emptyArray();
   }
@@ -130,11 +130,11 @@ const nlohmann::json& JsonFields::list(const char* name) const {
   return found;
 }
 
-JsonFields JsonFields::element(const nlohmann::json& one, const char* name, std::size_t index) const {
-  return JsonFields(one, where_ + ", " + name + "[" + std::to_string(index) + "]", fault_);
+PointRowFields PointRowFields::element(const nlohmann::json& one, const char* name, std::size_t index) const {
+  return PointRowFields(one, where_ + ", " + name + "[" + std::to_string(index) + "]", fault_);
 }
 
-void JsonFields::expect(const char* name, std::string_view wanted) const {
+void PointRowFields::expect(const char* name, std::string_view wanted) const {
   if (has(name) && textOr(name, std::string()) != wanted) {
     refuse(name, "is not " + std::string(wanted));
   }

@@ -18,9 +18,9 @@ inline constexpr std::int64_t kLastInstant = 4'000'000'000'000'000'000;  ///< ns
 
 /// One object of a row. What is wrong is remembered, the first fault only, in the reader all objects of a row
 /// share; until then the getters give what they can.
-class JsonFields {
+class PointRowFields {
  public:
-  JsonFields(const nlohmann::json& object, std::string where, std::optional<Error>& fault)
+  PointRowFields(const nlohmann::json& object, std::string where, std::optional<Error>& fault)
       : object_(object), where_(std::move(where)), fault_(fault) {
     if (!object_.is_object()) {
       refuse("", "is no object");
@@ -37,10 +37,10 @@ class JsonFields {
   [[nodiscard]] double number(const char* name) const;
   [[nodiscard]] Decimal decimal(const char* name) const;
   [[nodiscard]] bool boolean(const char* name) const;
-  [[nodiscard]] JsonFields child(const char* name) const;
+  [[nodiscard]] PointRowFields child(const char* name) const;
   /// An array; empty when the field is absent.
   [[nodiscard]] const nlohmann::json& list(const char* name) const;
-  [[nodiscard]] JsonFields element(const nlohmann::json& one, const char* name, std::size_t index) const;
+  [[nodiscard]] PointRowFields element(const nlohmann::json& one, const char* name, std::size_t index) const;
   [[nodiscard]] std::int64_t integerOf(const nlohmann::json& one, const char* name) const;
 
   void refuse(const std::string& name, const std::string& why) const;
