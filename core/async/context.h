@@ -34,7 +34,7 @@ class Notifier {
 struct Services {
   Journal* journal = nullptr;
   OperatorPort* operatorPort = nullptr;
-  Authority* authority = nullptr;
+  const Authority* authority = nullptr;
   LogPort* log = nullptr;
   std::int64_t run = 0;  ///< number of the `run` row that rows of devices name; 0: none yet
 };
@@ -52,7 +52,7 @@ class Context {
   [[nodiscard]] bool stopRequested() const { return stop_.stop_requested(); }
   [[nodiscard]] Journal& journal() const { return *services_.journal; }
   [[nodiscard]] OperatorPort& operatorPort() const { return *services_.operatorPort; }
-  [[nodiscard]] Authority& authority() const { return *services_.authority; }
+  [[nodiscard]] const Authority& authority() const { return *services_.authority; }
   [[nodiscard]] const Services& services() const { return services_; }
   void log(LogLevel level, std::string_view category, std::string_view text) const;
 

@@ -15,7 +15,12 @@ struct VirtualScheduler::Shared {
 VirtualScheduler::VirtualScheduler(WallTime start, double pace)
     : start_(start), pace_(pace), thread_(std::this_thread::get_id()), shared_(std::make_shared<Shared>()) {}
 
-VirtualScheduler::~VirtualScheduler() = default;
+VirtualScheduler::~VirtualScheduler() {
+  // A posted callback may own a Hold, and a Hold owns what is shared: let go of them here.
+  std::deque<Callback> dropped;
+  const std::lock_guard lock(shared_->mutex);
+  dropped.swap(shared_->foreign);
+}
 
 WallTime VirtualScheduler::wall() const {
   return start_ + std::chrono::floor<std::chrono::milliseconds>(now_.time_since_epoch());

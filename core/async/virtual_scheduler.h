@@ -3,6 +3,7 @@
 #include "core/async/context.h"
 #include "core/async/scheduler.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -60,7 +61,7 @@ class VirtualScheduler final : public Scheduler {
   const WallTime start_;
   Instant now_{};
   double pace_;
-  std::thread::id thread_;
+  std::atomic<std::thread::id> thread_;  ///< that runs it; post() compares on any thread
   std::deque<Callback> ready_;
   std::map<Key, Callback> timers_;
   std::unordered_map<TimerId, Instant> due_;

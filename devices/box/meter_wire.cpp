@@ -109,7 +109,7 @@ void MeterWire::ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegra
       }
     }
   }
-  answer(bytes, kTelegrams, now + delay);
+  answer(bytes, kTelegrams, now + delay, 1);
 }
 
 }  // namespace mb::box

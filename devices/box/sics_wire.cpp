@@ -32,7 +32,7 @@ void SicsWire::reply(const std::string& line) {
     return;
   }
   const std::string whole = line + "\r\n";
-  answer(Bytes(whole.begin(), whole.end()), kSettings, scheduler().now() + kThink);
+  answer(Bytes(whole.begin(), whole.end()), kSettings, scheduler().now() + kThink, whole.size());
 }
 
 SimBalance::Reading SicsWire::weigh() {

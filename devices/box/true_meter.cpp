@@ -6,7 +6,8 @@
 namespace mb::box {
 namespace {
 
-constexpr double kStill = 1e-9;           // m3/h
+// m3/h: below it a meter registers nothing (water that cools in a closed pipe still creeps).
+constexpr double kStill = 0.002;
 constexpr double kPresetFlowTime = 60.0;  // s
 
 /// Linear in the logarithm of the flow, constant beyond the ends.

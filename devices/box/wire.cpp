@@ -23,14 +23,9 @@ Instant Wire::send(std::span<const std::uint8_t> bytes) {
   return busyUntil_;
 }
 
-void Wire::answer(Bytes bytes, const SerialSettings& settings, Instant begin) {
-  // Two pieces: whoever takes the first for a whole frame is found out.
-  const std::size_t split = bytes.size() > 3 ? bytes.size() / 3 : bytes.size();
-  std::size_t from = 0;
-  for (const std::size_t to : {split, bytes.size()}) {
-    if (to == from) {
-      continue;
-    }
+void Wire::answer(const Bytes& bytes, const SerialSettings& settings, Instant begin, std::size_t pieceSize) {
+  for (std::size_t from = 0; from < bytes.size(); from += pieceSize) {
+    const std::size_t to = std::min(from + pieceSize, bytes.size());
     const Bytes piece(bytes.begin() + static_cast<std::ptrdiff_t>(from),
                       bytes.begin() + static_cast<std::ptrdiff_t>(to));
     const Instant first = begin + settings.characters(from + 1);
@@ -40,7 +35,6 @@ void Wire::answer(Bytes bytes, const SerialSettings& settings, Instant begin) {
         alive->deliver(piece, first, last);
       }
     });
-    from = to;
   }
 }
 

@@ -28,8 +28,8 @@ class Wire : public Link, public std::enable_shared_from_this<Wire> {
   /// The device hears the last stop bit of a transmission that began at `begin`.
   virtual void heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) = 0;
 
-  /// The device begins to send at `begin` (not before now).
-  void answer(Bytes bytes, const SerialSettings& settings, Instant begin);
+  /// The device begins to send at `begin` (not before now); the bytes arrive in pieces of this many.
+  void answer(const Bytes& bytes, const SerialSettings& settings, Instant begin, std::size_t pieceSize);
 
   [[nodiscard]] Scheduler& scheduler() { return scheduler_; }
   [[nodiscard]] double seconds() const { return toSeconds(scheduler_.now().time_since_epoch()); }

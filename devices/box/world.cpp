@@ -62,10 +62,9 @@ World::World(std::unique_ptr<WorldParts> parts) : parts_(std::move(parts)) {}
 
 World::~World() = default;
 
-Expected<std::unique_ptr<World>> World::create(const BenchDescription& bench,
-                                                                 const Batch& batch, Scheduler& scheduler,
-                                                                 std::uint64_t seed,
-                                                                 const std::vector<std::string>& faults) {
+Expected<std::unique_ptr<World>> World::create(const BenchDescription& bench, const Batch& batch,
+                                               Scheduler& scheduler, std::uint64_t seed,
+                                               const std::vector<std::string>& faults) {
   const auto parameters = readPlantParameters(bench);
   if (!parameters) {
     return tl::unexpected(parameters.error());
@@ -78,8 +77,7 @@ Expected<std::unique_ptr<World>> World::create(const BenchDescription& bench,
   if (!parsed) {
     return tl::unexpected(parsed.error());
   }
-  auto parts =
-      std::make_unique<WorldParts>(bench, std::move(*meters), *parameters, std::move(*parsed), seed);
+  auto parts = std::make_unique<WorldParts>(bench, std::move(*meters), *parameters, std::move(*parsed), seed);
   parts->build(scheduler);
   return std::unique_ptr<World>(new World(std::move(parts)));
 }
@@ -99,7 +97,7 @@ const Truth& World::truth() const {
 }
 
 std::string World::faultMenu() {
-  return faultMenu();
+  return mb::box::faultMenu();
 }
 
 }  // namespace mb::box

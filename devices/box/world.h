@@ -23,9 +23,10 @@ class World {
  public:
   /// Errors: a fault that is not on the menu, a mistake in a `[simulation]` part. The scheduler outlives the
   /// world; the descriptions are copied.
-  [[nodiscard]] static Expected<std::unique_ptr<World>> create(
-      const BenchDescription& bench, const Batch& batch, Scheduler& scheduler, std::uint64_t seed,
-      const std::vector<std::string>& faults);
+  [[nodiscard]] static Expected<std::unique_ptr<World>> create(const BenchDescription& bench,
+                                                               const Batch& batch, Scheduler& scheduler,
+                                                               std::uint64_t seed,
+                                                               const std::vector<std::string>& faults);
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;
