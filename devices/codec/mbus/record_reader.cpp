@@ -12,7 +12,6 @@ constexpr std::uint8_t kFiller = 0x2F;
 constexpr std::uint8_t kGlobalReadout = 0x7F;
 constexpr std::uint8_t kVifFb = 0xFB;
 constexpr std::uint8_t kVifFd = 0xFD;
-constexpr std::uint8_t kVifText = 0x7C;
 constexpr std::uint8_t kVifManufacturer = 0x7F;
 constexpr std::size_t kMostExtensions = 10;
 

@@ -71,7 +71,7 @@ bool isEncrypted(const Telegram& telegram, std::size_t at) {
   const unsigned mode = (telegram.header.configuration >> 8U) & 0x1FU;
   const unsigned blocks = (telegram.header.configuration >> 4U) & 0x0FU;
   const std::size_t size = dataEnd(telegram) - at;
-  if ((mode != 5 && mode != 7) || blocks == 0 || 16 * blocks > size) {
+  if ((mode != 5 && mode != 7) || blocks == 0 || std::size_t{16} * blocks > size) {
     return false;
   }
   return telegram.bytes[at] != 0x2F || telegram.bytes[at + 1] != 0x2F;

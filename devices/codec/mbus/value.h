@@ -27,7 +27,7 @@ struct DataFormat {
 /// One correction by a VIFE, in the order of the wire.
 struct Correction {
   bool add = false;  ///< + 10^exponent of the unit, otherwise · 10^exponent
-  std::int8_t exponent = 0;
+  std::int16_t exponent = 0;
 };
 
 /// The corrections of one VIB; it has at most ten VIFEs.

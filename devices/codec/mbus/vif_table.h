@@ -20,7 +20,7 @@ enum class DataClass : std::uint8_t {
 struct VifEntry {
   Quantity quantity = Quantity::reserved;
   Unit unit = Unit::none;
-  std::int8_t exponent = 0;
+  std::int16_t exponent = 0;
   DataClass dataClass = DataClass::number;
 };
 

@@ -16,7 +16,7 @@ constexpr void fill(Table& table, std::size_t first, std::size_t last, VifeKind 
 
 constexpr void fillExponents(Table& table, std::size_t first, std::size_t last, VifeKind kind, int exponent) {
   for (std::size_t code = first; code <= last; ++code) {
-    table[code] = VifeEntry{kind, static_cast<std::int8_t>(exponent), Unit::none};
+    table[code] = VifeEntry{kind, static_cast<std::int16_t>(exponent), Unit::none};
     ++exponent;
   }
 }

@@ -26,7 +26,7 @@ enum class VifeKind : std::uint8_t {
 
 struct VifeEntry {
   VifeKind kind = VifeKind::modifier;
-  std::int8_t exponent = 0;
+  std::int16_t exponent = 0;
   Unit unit = Unit::none;
 };
 
