@@ -1,5 +1,6 @@
 #include "devices/codec/mbus/value.h"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <limits>
@@ -241,7 +242,7 @@ void scaleValue(const Scaling& scaling, Record& record) {
       return refuse(record, Invalid::outOfRange);
     }
     record.number.mantissa = sum.mantissa;
-    exponent = sum.exponent;
+    exponent = std::min(exponent, int{correction.exponent});
   }
   if (!fitsExponent(exponent)) {
     return refuse(record, Invalid::outOfRange);

@@ -24,7 +24,8 @@ constexpr Table tableOf(std::initializer_list<Range> ranges) {
   for (const Range& range : ranges) {
     int exponent = range.exponent;
     for (std::size_t code = range.first; code <= range.last; ++code) {
-      table[code] = VifEntry{range.quantity, range.unit, static_cast<std::int16_t>(exponent), range.dataClass};
+      table[code] =
+          VifEntry{range.quantity, range.unit, static_cast<std::int16_t>(exponent), range.dataClass};
       ++exponent;
     }
   }

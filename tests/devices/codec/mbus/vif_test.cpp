@@ -27,7 +27,7 @@ Shown show(const test::FrameBytes& frame) {
   shown.value = valueText(*telegram, record).value_or("");
   shown.unit = unitText(*telegram, record);
   for (const auto& modifier : modifierTexts(*telegram, record)) {
-    shown.modifiers += (shown.modifiers.empty() ? "" : ",") + modifier;
+    shown.modifiers.append(shown.modifiers.empty() ? "" : ",").append(modifier);
   }
   shown.invalid = invalidText(*telegram, record);
   shown.meaning = record.meaning;
@@ -106,8 +106,8 @@ TEST(Vif, ReservedCodesNeverHaveAValue) {
 TEST(Vife, MultiplicativeCorrectionsOnEveryTable) {
   EXPECT_EQ(value("02 93 70 D2 04"), "0.000001234 m3");
   for (int n = 0; n < 8; ++n) {
-    const std::string code = "7" + std::to_string(n);
-    const auto telegram = decode(test::answerWith("01 93 " + code + " 01"));
+    const std::string code = std::to_string(70 + n);
+    const auto telegram = decode(test::answerWith(std::string("01 93 ").append(code).append(" 01")));
     ASSERT_TRUE(telegram);
     EXPECT_EQ(telegram->records[0].number, Decimal(1, -3 + n - 6)) << code;
     EXPECT_EQ(telegram->records[0].resolution(), Decimal(1, -3 + n - 6)) << code;
