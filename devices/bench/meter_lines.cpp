@@ -1,0 +1,113 @@
+#include "devices/bench/meter_lines.h"
+
+#include "devices/meter/profile_driver.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace mb {
+namespace {
+
+/// FEh reaches every meter of a line at once, and two meters of one primary address answer together (settled
+/// point 6). Empty: the meter can be told from the others.
+std::string whyNotAlone(const Profile& profile, const std::string& lineKind, const BatchMeter& meter,
+                        std::map<int, int>& primaryTaken, std::size_t meters) {
+  if (lineKind != "mbus") {
+    return {};
+  }
+  if (profile.addressing.kind == Addressing::single && meters > 1) {
+    return "its profile addresses the only meter of a line, but the line has " + std::to_string(meters);
+  }
+  if (profile.addressing.kind == Addressing::primary) {
+    const auto [taken, isNew] = primaryTaken.try_emplace(profile.addressing.primary, meter.position);
+    if (!isNew) {
+      return fmt::format("it has the primary address {} of position {}", profile.addressing.primary,
+                         taken->second);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+MeterLines::MeterLines(const BenchDescription& description, const Batch& batch,
+                       const ProfileLibrary& profiles, PortSet& ports) {
+  std::map<int, const MeterLineDescription*> lineOf;
+  for (const MeterLineDescription& line : description.meterLines) {
+    for (const int position : line.positions) {
+      lineOf[position] = &line;
+    }
+  }
+  std::map<const MeterLineDescription*, std::vector<const BatchMeter*>> metersOf;
+  for (const BatchMeter& meter : batch.meters) {
+    const auto found = lineOf.find(meter.position);
+    if (found == lineOf.end()) {
+      ports.complain(fmt::format("position {}", meter.position),
+                     Error("no line of the bench reaches it", std::string(),
+                           "clamp the meter in elsewhere, or correct the bench file"));
+      continue;
+    }
+    metersOf[found->second].push_back(&meter);
+  }
+  for (const MeterLineDescription& line : description.meterLines) {
+    if (const auto found = metersOf.find(&line); found != metersOf.end()) {
+      add(line, found->second, profiles, ports);
+    }
+  }
+}
+
+void MeterLines::add(const MeterLineDescription& description, const std::vector<const BatchMeter*>& meters,
+                     const ProfileLibrary& profiles, PortSet& ports) {
+  const std::string user = "line " + description.id;
+  Entry entry;
+  std::unique_ptr<Selector> selector;
+  if (description.kind == "optical-selector") {
+    entry.selectorPort = ports.registers(description.selectorPort, user);
+    if (!entry.selectorPort) {
+      return;
+    }
+    selector = std::make_unique<RegisterSelector>(*entry.selectorPort, description.selectorAddress,
+                                                  fromSeconds(description.selectorDelay));
+  }
+  auto link = ports.link(description.link, user);
+  if (!link) {
+    return;
+  }
+  entry.line = std::make_unique<Line>(LineOptions(description.id), std::move(link), std::move(selector));
+  std::map<int, int> primaryTaken;
+  for (const BatchMeter* meter : meters) {
+    const std::string where = fmt::format("position {} on line {}", meter->position, description.id);
+    const auto profile = profiles.get(meter->profile);
+    if (!profile) {
+      ports.complain(where, profile.error());
+      continue;
+    }
+    const std::string why = whyNotAlone(**profile, description.kind, *meter, primaryTaken, meters.size());
+    if (!why.empty()) {
+      ports.complain(where, Error(why, std::string(), "use a profile with secondary addressing"));
+      continue;
+    }
+    entry.drivers.push_back(
+        std::make_unique<ProfileDriver>(*profile, *entry.line, meter->position, meter->number));
+    byPosition_[meter->position] = entry.drivers.back().get();
+  }
+  lines_.push_back(std::move(entry));
+}
+
+MeterDriver* MeterLines::meter(int position) const {
+  const auto found = byPosition_.find(position);
+  return found == byPosition_.end() ? nullptr : found->second;
+}
+
+void MeterLines::open(std::vector<std::string>& errors) {
+  for (const Entry& entry : lines_) {
+    const auto opened = entry.line->open();
+    if (!opened) {
+      errors.push_back(fmt::format("line {}: {}", entry.line->id(), opened.error().message()));
+    }
+  }
+}
+
+}  // namespace mb

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/async/context.h"
+#include "core/model/batch.h"
+#include "core/model/bench_description.h"
+#include "devices/bench/port_set.h"
+#include "devices/bus/line.h"
+#include "devices/meter/meter_driver.h"
+#include "devices/meter/profile_library.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mb {
+
+/// The lines on which the meters of a batch hang, and a driver for each meter. Lines without a meter are left
+/// alone.
+class MeterLines {
+ public:
+  /// Complaints go to `ports`; with any of them the lines must not be used.
+  MeterLines(const BenchDescription& description, const Batch& batch, const ProfileLibrary& profiles,
+             PortSet& ports);
+
+  /// Null where no meter is clamped in.
+  [[nodiscard]] MeterDriver* meter(int position) const;
+
+  /// Opens the links. What could not be opened is appended to `errors`. Whether a meter answers is found out
+  /// by identifying it: a silent meter never stops the others.
+  void open(std::vector<std::string>& errors);
+
+ private:
+  /// In the order of their dependence: drivers die before their line, and it before its selector's port.
+  struct Entry {
+    std::shared_ptr<RegisterPort> selectorPort;
+    std::unique_ptr<Line> line;
+    std::vector<std::unique_ptr<MeterDriver>> drivers;
+  };
+
+  void add(const MeterLineDescription& description, const std::vector<const BatchMeter*>& meters,
+           const ProfileLibrary& profiles, PortSet& ports);
+
+  std::vector<Entry> lines_;
+  std::map<int, MeterDriver*> byPosition_;
+};
+
+}  // namespace mb
