@@ -1,17 +1,19 @@
 #include "core/quantity/decimal.h"
 
+#include "core/quantity/format.h"
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
-
-#include "core/quantity/format.h"
 
 namespace mb {
 namespace {
 
 __extension__ using Wide = __int128;
 
-// 10^38 is the largest power of ten in 127 bits; wider differences cannot be aligned and never occur on a wire.
+// 10^38 is the largest power of ten in 127 bits; wider differences cannot be aligned and never occur on a
+// wire.
 constexpr int kWidestShift = 18;
 
 std::optional<Wide> alignedMantissa(Decimal d, int exponent) {
@@ -26,12 +28,24 @@ std::optional<Wide> alignedMantissa(Decimal d, int exponent) {
   return m;
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 }  // namespace
 
 double Decimal::toDouble() const {
-  // Through the text: from_chars is correctly rounded, a multiplication by a power of ten is not.
+  // Both operands exact: one multiplication or division is correctly rounded (Clinger 1990).
+  constexpr std::array<double, 23> kPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                              1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                              1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  constexpr std::int64_t kExact = std::int64_t{1} << 53;
+  if (mantissa > -kExact && mantissa < kExact && exponent >= -22 && exponent <= 22) {
+    const auto power = kPowers[static_cast<std::size_t>(exponent < 0 ? -exponent : exponent)];
+    const auto whole = static_cast<double>(mantissa);
+    return exponent < 0 ? whole / power : whole * power;
+  }
+  // Else through the text: from_chars is correctly rounded too.
   std::string text = std::to_string(mantissa) + "e" + std::to_string(static_cast<int>(exponent));
   double value = 0.0;
   std::from_chars(text.data(), text.data() + text.size(), value);
