@@ -24,6 +24,11 @@ int refuse(std::ostream& err, const Error& error) {
   return kWrongUse;
 }
 
+int refuseEach(std::ostream& err, const Error& errors) {
+  err << errors.message() << '\n';
+  return kWrongUse;
+}
+
 void printJson(std::ostream& out, std::initializer_list<std::pair<std::string_view, double>> fields) {
   std::string line;
   for (const auto& [key, value] : fields) {

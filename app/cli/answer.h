@@ -11,9 +11,10 @@
 
 namespace mb::cli {
 
-// What the small answering subcommands (water, heat-coefficient, thermometer, limits) share.
+// What the subcommands share.
 
 inline constexpr int kSuccess = 0;
+inline constexpr int kFailed = 1;  ///< a meter did not pass, or a check failed
 inline constexpr int kWrongUse = 2;
 
 /// Reads the text of an option as a finite number; the error names the option ("--t").
@@ -21,6 +22,9 @@ inline constexpr int kWrongUse = 2;
 
 /// Prints the error as one line and returns kWrongUse.
 int refuse(std::ostream& err, const Error& error);
+
+/// Prints an error that stands for several, one a line, and returns kWrongUse.
+int refuseEach(std::ostream& err, const Error& errors);
 
 /// One JSON object on one line: numbers by toShortest, in the order given.
 void printJson(std::ostream& out, std::initializer_list<std::pair<std::string_view, double>> fields);

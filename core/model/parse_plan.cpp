@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kSchema = 1;
 constexpr double kLongestWait = 86400.0;
+constexpr double kMostPositions = 100.0;
 
 PlanPoint readPoint(const ConfigTable& table) {
   PlanPoint point;
@@ -24,6 +25,29 @@ PlanPoint readPoint(const ConfigTable& table) {
     table.addError("volume", "is neither a number of litres (volume_l = 20) nor \"auto\"");
   }
   return point;
+}
+
+std::vector<int> readPositions(const ConfigTable& table, const std::string& field, std::set<int>& taken) {
+  std::vector<int> positions;
+  for (const double number : table.optionalNumbers(field, between(1, kMostPositions))) {
+    const int position = static_cast<int>(number);
+    if (position != number) {
+      table.addError(field, "a position is a whole number");
+    } else if (!taken.insert(position).second) {
+      table.addError(field, fmt::format("position {} is there twice", position), "expect one verdict of it");
+    }
+    positions.push_back(position);
+  }
+  return positions;
+}
+
+ExpectedOutcome readExpected(const ConfigTable& table) {
+  std::set<int> taken;
+  ExpectedOutcome expected;
+  expected.pass = readPositions(table, "pass", taken);
+  expected.fail = readPositions(table, "fail", taken);
+  expected.notTested = readPositions(table, "not_tested", taken);
+  return expected;
 }
 
 }  // namespace
@@ -55,6 +79,9 @@ Expected<PlanDescription> parsePlan(std::string_view text, const std::string& fi
     if (!name.empty() && !names.insert(name).second) {
       table.addError("name", fmt::format("the point `{}` is there twice", name));
     }
+  }
+  if (const auto expected = root.optionalTable("expected")) {
+    plan.expected = readExpected(*expected);
   }
   if (auto whole = document->finish(); !whole) {
     return tl::unexpected(whole.error());

@@ -19,6 +19,14 @@ struct PlanPoint {
       false;  ///< a fixed volume that is too small is refused unless the plan allows raising it
 };
 
+/// How the run of a demonstration plan ends when the program is right: positions by their verdict. A run's
+/// verdicts are compared with it on request and never depend on it.
+struct ExpectedOutcome {
+  std::vector<int> pass;
+  std::vector<int> fail;
+  std::vector<int> notTested;
+};
+
 /// What the operator or metrologist writes down (resources/plans/*.toml): method, item, points and times. The
 /// tree of steps is made of it by the method.
 struct PlanDescription {
@@ -34,6 +42,7 @@ struct PlanDescription {
   int readRetries = 2;
   int pointRetries = 1;           ///< how often an invalid point is run again
   std::vector<PlanPoint> points;  ///< in the order in which they are run
+  std::optional<ExpectedOutcome> expected;
   std::string fileName;
   std::string sourceText;
 };

@@ -67,13 +67,21 @@ Task<StepOutcome> regulateFlow(StepContext context, VolumeFlow aim, double band,
   const ActuatorDescription& valve = context.bench().actuator(line.regulator).description();
   const double wanted = inCubicMetresPerHour(aim);
   ValveSearch search(wanted, context.bench().actuator(line.regulator).commanded().value_or(valve.rest));
+  bool seenThere = false;
   while (true) {
     co_await context.context().sleep(fromSeconds(kSettle));
     const auto flow = meanFlow(context, line, kAverage);
     if (!flow) {
       co_return StepOutcome::failed("flow-unknown", "the flow indicator " + line.indicator + " is silent");
     }
-    if (std::abs(*flow / wanted - 1.0) <= band / 3.0) {
+    const bool there = std::abs(*flow / wanted - 1.0) <= band / 3.0;
+    if (there && !seenThere) {
+      // Once may be in passing: after a long move the flow is still on its way.
+      seenThere = true;
+      continue;
+    }
+    seenThere = there;
+    if (there) {
       const double position = context.bench().actuator(line.regulator).commanded().value_or(valve.rest);
       context.rememberNumber(regulatorKey(line, aim), position);
       co_return StepOutcome::done();

@@ -105,6 +105,8 @@ TEST_F(Verification, GivesEveryMeterItsOwnErrorAndThePlansTime) {
     }
   }
   EXPECT_NEAR(took, estimated, 0.05 * took);
+  RecordProperty("took", std::to_string(took));
+  RecordProperty("estimated", std::to_string(estimated));
   EXPECT_EQ(rig.rows("point").size(), 3U);
   for (const auto& [id, standing] : rig.bench->water.standing) {
     EXPECT_EQ(standing, rig.description.actuator(id)->rest) << id;
@@ -238,6 +240,93 @@ TEST_F(Verification, AFlowThatIsNotReachedIsInvalidWithItsReason) {
   EXPECT_EQ(result(1, "high", "1").at("verdict"), "pass");
   EXPECT_EQ(of("verdict", 1).at("verdict"), "invalid");
   EXPECT_THAT(of("verdict", 1).at("reason").get<std::string>(), HasSubstr("flow-not-reached"));
+}
+
+TEST_F(Verification, ABalanceThatDoesNotSettleMakesTheRunInvalid) {
+  only({1}, {"high"});
+  rig.bench->water.onTick = [](Water& water, Instant) { water.wobble = water.tank > 50.0 ? 0.05 : 0.0; };
+  EXPECT_EQ(run().status, RunStatus::completed);
+  EXPECT_EQ(of("verdict", 1).at("verdict"), "invalid");
+  EXPECT_THAT(of("verdict", 1).at("reason").get<std::string>(), HasSubstr("balance-not-settled"));
+  EXPECT_TRUE(rig.rows("point").empty());
+}
+
+TEST_F(Verification, WaterThatDoesNotReachTheTankIsGivenUpAsTooSlow) {
+  only({1}, {"high"});
+  rig.bench->water.onTick = [](Water& water, Instant) { water.tank = std::min(water.tank, 20.0); };
+  EXPECT_EQ(run().status, RunStatus::completed);
+  EXPECT_EQ(of("verdict", 1).at("verdict"), "invalid");
+  EXPECT_THAT(of("verdict", 1).at("reason").get<std::string>(), HasSubstr("flow-too-slow"));
+}
+
+TEST_F(Verification, ABalanceThatFallsSilentStopsTheFilling) {
+  only({1}, {"high"});
+  rig.bench->water.onTick = [](Water& water, Instant) {
+    if (water.tank > 30.0) {
+      water.silent.insert("balance");
+    }
+  };
+  run();
+  // Stale after 2 s, and then the line closes: no more than a few litres on.
+  EXPECT_LT(rig.bench->water.tank, 33.0);
+  EXPECT_EQ(of("verdict", 1).at("verdict"), "invalid");
+}
+
+TEST_F(Verification, EveryRowOfAMeasurementIsThereAndTheSeriesEncloseTheFlow) {
+  only({1, 3}, {"high"});
+  ASSERT_EQ(run().status, RunStatus::completed);
+  const auto points = rig.rows("point");
+  ASSERT_EQ(points.size(), 1U);
+  std::map<std::string, std::int64_t> commanded;
+  for (const auto& row : rig.rows("sample")) {
+    if (row.at("instrument") == "valve-large") {
+      commanded[row.at("purpose").get<std::string>()] = std::stoll(row.at("at_ns").get<std::string>());
+    }
+  }
+  ASSERT_EQ(commanded.size(), 2U);
+  for (const auto& [purpose, move] :
+       {std::pair("start", "valve-large=1"), std::pair("end", "valve-large=0")}) {
+    const auto same = std::ranges::find_if(rig.bench->water.moves, [&](const auto& each) {
+      return each.second == move && nanoseconds(each.first) >= commanded[purpose];
+    });
+    ASSERT_NE(same, rig.bench->water.moves.end());
+    EXPECT_LE(nanoseconds(same->first) - commanded[purpose], 50'000'000) << purpose;
+  }
+  int enclosing = 0;
+  for (const auto& row : rig.rows("series")) {
+    if (row.at("instrument") == "q-large") {
+      continue;  // watched from the moment the flow has risen
+    }
+    const std::string text = rig.journal.segment(row.at("segment").get<std::string>()).value();
+    const std::string last = text.substr(text.rfind('\n', text.size() - 2) + 1);
+    EXPECT_LE(std::stoll(text), commanded["start"]) << row.at("instrument");
+    EXPECT_GE(std::stoll(last), commanded["end"]) << row.at("instrument");
+    ++enclosing;
+  }
+  EXPECT_EQ(enclosing, 7);
+  int starts = 0;
+  for (const auto& row : rig.rows("reading")) {
+    starts += row.at("purpose") == "start" ? 1 : 0;
+    EXPECT_FALSE(row.at("purpose") == "start" && row.at("position") == "3");
+  }
+  EXPECT_EQ(starts, 1);
+}
+
+TEST_F(Verification, AtLeastThePlannedVolumeIsCollected) {
+  only({1, 8}, {"high"});
+  ASSERT_EQ(run().status, RunStatus::completed);
+  const double volume = number(result(1, "high", "1"), "reference_volume_l");
+  EXPECT_GE(volume, 94.0);
+  EXPECT_LT(volume, 95.0);
+}
+
+TEST_F(Verification, LaboratoryAirOutsideTheEditionIsABreach) {
+  rig.regulation = regulationOf("JJG225-2001");
+  only({1}, {"high"});
+  rig.bench->water.airHumidity = 90.0;
+  run();
+  EXPECT_EQ(of("verdict", 1).at("verdict"), "invalid");
+  EXPECT_THAT(of("verdict", 1).at("reason").get<std::string>(), HasSubstr("ambient-humidity"));
 }
 
 TEST_F(Verification, OneMeterWithoutEqualEndReadingsIsInvalidAlone) {

@@ -274,9 +274,9 @@ TEST_F(Steps, StartsAndEndsAreReadInTheirOrderAtTheirInstants) {
   EXPECT_EQ(starts[3].start, 0);
   EXPECT_NE(starts[1].start, 0);
   // Line A: 1 goes on, 2 zeroes at stop, 3 at the next start.
-  EXPECT_THAT(asked("start", "a"), ElementsAre(1, 2));
-  EXPECT_THAT(asked("end", "a"), ElementsAre(2, 1, 3));
-  EXPECT_THAT(asked("end", "c"), ElementsAre(9, 7, 8));
+  EXPECT_THAT(asked("start", "A"), ElementsAre(1, 2));
+  EXPECT_THAT(asked("end", "A"), ElementsAre(2, 1, 3));
+  EXPECT_THAT(asked("end", "C"), ElementsAre(9, 7, 8));
   for (int position = 1; position <= 12; ++position) {
     EXPECT_NE(ends[position].end, 0) << position;
     EXPECT_NE(ends[position].confirm, 0) << position;

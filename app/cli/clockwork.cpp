@@ -1,0 +1,65 @@
+#include "app/cli/clockwork.h"
+
+#include "core/async/virtual_scheduler.h"
+#include "devices/link/qt_scheduler.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace mb::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr WallTime kVirtualStart =
+    std::chrono::sys_days(std::chrono::year(2026) / std::chrono::January / 5) + 8h;
+
+class VirtualClockwork final : public Clockwork {
+ public:
+  explicit VirtualClockwork(double pace) : scheduler_(kVirtualStart, pace) {}
+
+  [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
+  void run(Task<void> task) override { scheduler_.runTask(std::move(task)); }
+
+ private:
+  VirtualScheduler scheduler_;
+};
+
+class RealClockwork final : public Clockwork {
+ public:
+  [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
+
+  void run(Task<void> task) override {
+    std::exception_ptr failure;
+    bool ended = false;
+    start(std::move(task), [&failure, &ended](std::exception_ptr thrown) {
+      failure = std::move(thrown);
+      ended = true;
+      QCoreApplication::quit();
+    });
+    if (!ended) {  // a quit() before exec() would be lost
+      QCoreApplication::exec();
+    }
+    if (failure) {
+      std::rethrow_exception(failure);
+    }
+  }
+
+ private:
+  // Qt keeps references to the arguments of main() and needs one.
+  int count_ = 1;
+  char name_[11] = "meterbench";
+  char* arguments_[2] = {name_, nullptr};
+  QCoreApplication application_{count_, arguments_};
+  QtScheduler scheduler_;
+};
+
+}  // namespace
+
+std::unique_ptr<Clockwork> clockwork(std::optional<double> pace) {
+  if (pace) {
+    return std::make_unique<VirtualClockwork>(*pace);
+  }
+  return std::make_unique<RealClockwork>();
+}
+
+}  // namespace mb::cli

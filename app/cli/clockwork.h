@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/async/scheduler.h"
+#include "core/async/task.h"
+
+#include <memory>
+#include <optional>
+
+namespace mb::cli {
+
+/// The time a command runs in, virtual or real, and the loop that turns it.
+class Clockwork {
+ public:
+  Clockwork() = default;
+  Clockwork(const Clockwork&) = delete;
+  Clockwork& operator=(const Clockwork&) = delete;
+  virtual ~Clockwork() = default;
+
+  [[nodiscard]] virtual Scheduler& scheduler() = 0;
+  /// Runs the task to its end; rethrows its exception.
+  virtual void run(Task<void> task) = 0;
+};
+
+/// `pace` of virtual time (0: free, 1: real time); empty: real time. Virtual time begins on 2026-01-05 at
+/// 08:00 UTC, so that the same seed gives the same ledger.
+[[nodiscard]] std::unique_ptr<Clockwork> clockwork(std::optional<double> pace);
+
+}  // namespace mb::cli

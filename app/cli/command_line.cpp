@@ -1,0 +1,250 @@
+// The one translation unit that knows CLI11.
+#include "app/cli/command_line.h"
+
+#include "app/cli/answer.h"
+#include "app/cli/audit.h"
+#include "app/cli/decode.h"
+#include "app/cli/heat_coefficient.h"
+#include "app/cli/limits.h"
+#include "app/cli/plan.h"
+#include "app/cli/profile.h"
+#include "app/cli/recompute.h"
+#include "app/cli/resources.h"
+#include "app/cli/results.h"
+#include "app/cli/run.h"
+#include "app/cli/thermometer.h"
+#include "app/cli/water.h"
+#include "core/identity/program_identity.h"
+#include "devices/simulator/world.h"
+
+#include <functional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace mb::cli {
+namespace {
+
+/// Declares every subcommand; parsing sets `command` to what was asked for.
+class Declarations {
+ public:
+  Declarations(CLI::App& app, std::istream& in, std::ostream& out, std::ostream& err)
+      : app_(app), in_(in), out_(out), err_(err) {
+    run();
+    plan();
+    results();
+    recompute();
+    audit();
+    decode();
+    profile();
+    water();
+    heatCoefficient();
+    thermometer();
+    limits();
+  }
+  Declarations(const Declarations&) = delete;
+  Declarations& operator=(const Declarations&) = delete;
+  ~Declarations() = default;
+
+  [[nodiscard]] int carryOut() const { return command_ ? command_() : kWrongUse; }
+
+ private:
+  static void json(CLI::App* command, bool& into) {
+    command->add_flag("--json", into, "print JSON, one object a line");
+  }
+
+  template <class Function>
+  void does(CLI::App* command, Function function) {
+    command->callback([this, function] { command_ = function; });
+  }
+
+  static void loading(CLI::App* command, LoadOptions& load) {
+    command->add_option("PLAN", load.plan, "plan file")->required();
+    command->add_option("--bench", load.bench, "bench file in place of the plan's");
+    command->add_option("--batch", load.batch, "batch file in place of the plan's");
+    command->add_option("--regulation", load.regulation, "edition or regulation file in place of the plan's");
+  }
+
+  void run() {
+    auto* command = app_.add_subcommand("run", "run a plan without the desktop");
+    loading(command, run_.load);
+    command->add_option("--db", run_.record, "record file (default: record.sqlite in --out)");
+    command->add_option("--out", run_.out, "folder for the record and the papers");
+    command->add_flag("--virtual-time", run_.virtualTime, "run in virtual time");
+    command->add_option("--pace", run_.pace, "of virtual time: 0 free, 1 real time, 20 accelerated");
+    command->add_option("--seed", run_.seed, "of the simulated bench")->capture_default_str();
+    command->add_option("--fault", run_.faults,
+                        "faults of the simulated bench: " + SimulatedWorld::faultMenu());
+    command->add_option("--truth", run_.truth, "file for what truly happened on the simulated bench");
+    command->add_flag("--expect", run_.expect, "succeed when it ends as the plan's [expected] says");
+    json(command, run_.json);
+    does(command, [this] { return runRun(run_, out_, err_); });
+  }
+
+  void plan() {
+    auto* command = app_.add_subcommand("plan", "dry run: steps, time, litres, predicted uncertainty");
+    loading(command, plan_.load);
+    json(command, plan_.json);
+    does(command, [this] { return runPlan(plan_, out_, err_); });
+  }
+
+  void results() {
+    auto* command = app_.add_subcommand("results", "print the results on record");
+    command->add_option("--db", results_.record, "record file")->required();
+    command->add_option("--meter", results_.meter, "serial number: this meter only");
+    command->add_option("--batch", results_.batch, "batch number: this batch only");
+    command->add_option("--format", results_.format, "json or csv (default: a table)")
+        ->check(CLI::IsMember({"json", "csv"}));
+    command->add_option("--truth", results_.truth, "truth file of a simulated run: adds the true errors");
+    json(command, resultsJson_);
+    does(command, [this] {
+      results_.format = resultsJson_ && results_.format.empty() ? "json" : results_.format;
+      return runResults(results_, out_, err_);
+    });
+  }
+
+  void recompute() {
+    auto* command = app_.add_subcommand("recompute", "evaluate a record again from its raw bytes");
+    command->add_option("--db", recompute_.record, "record file")->required();
+    json(command, recompute_.json);
+    does(command, [this] { return runRecompute(recompute_, out_, err_); });
+  }
+
+  void audit() {
+    auto* command = app_.add_subcommand("audit", "check the ledger of a record");
+    command->require_subcommand(1);
+    auto* verify = command->add_subcommand("verify", "hashes, chain, tables, segments, witness");
+    verify->add_option("--db", audit_.record, "record file")->required();
+    verify->add_option("--witness", audit_.witness, "witness file (default: beside the record)");
+    json(verify, audit_.json);
+    does(verify, [this] { return runAuditVerify(audit_, out_, err_); });
+  }
+
+  void decode() {
+    auto* command = app_.add_subcommand("decode", "decode telegrams");
+    command->add_option("HEX", decode_.telegrams,
+                        "telegrams in hex; - or nothing: one a line on standard input");
+    command->add_option("--protocol", decode_.protocol, "protocol")->capture_default_str();
+    json(command, decode_.json);
+    does(command, [this] { return decodeCommand(decode_, in_, out_, err_); });
+  }
+
+  void profile() {
+    auto* command = app_.add_subcommand("profile", "protocol profiles of meters and their own tests");
+    command->require_subcommand(1);
+    const auto add = [this, command](const char* name, const char* what, auto function) {
+      auto* sub = command->add_subcommand(name, what);
+      json(sub, profile_.json);
+      does(sub, [this, function] {
+        profile_.folder = resourceFolder() / "profiles";
+        return function(profile_, out_, err_);
+      });
+      return sub;
+    };
+    add("list", "the profiles at hand", runProfileList);
+    add("check", "run the tests that a profile carries", runProfileCheck)
+        ->add_option("PROFILE", profile_.profile, "file or name; nothing: all shipped ones");
+    add("show", "what a profile says of its make", runProfileShow)
+        ->add_option("PROFILE", profile_.profile, "file or name")
+        ->required();
+  }
+
+  void water() {
+    auto* command = app_.add_subcommand("water", "density, enthalpy and specific volume of water");
+    command->add_option("--t", water_.temperature, "temperature, degrees Celsius");
+    command->add_option("--p", water_.pressure, "absolute pressure, Pa");
+    command->add_option("--engine", water_.engine, "if97 or table")->capture_default_str();
+    json(command, water_.json);
+    does(command, [this] { return runWater(water_, out_, err_); });
+  }
+
+  void heatCoefficient() {
+    auto* command = app_.add_subcommand("heat-coefficient", "heat coefficient k of EN 1434-1");
+    command->add_option("--inlet", heat_.inlet, "inlet (flow) temperature, degrees Celsius");
+    command->add_option("--outlet", heat_.outlet, "outlet (return) temperature, degrees Celsius");
+    command->add_option("--p", heat_.pressure, "absolute pressure, Pa");
+    command->add_option("--position", heat_.position, "where the flow sensor sits: inlet or outlet");
+    command->add_option("--engine", heat_.engine, "if97 or table")->capture_default_str();
+    json(command, heat_.json);
+    does(command, [this] { return runHeatCoefficient(heat_, out_, err_); });
+  }
+
+  void thermometer() {
+    auto* command = app_.add_subcommand("thermometer", "platinum thermometers by IEC 60751");
+    command->add_option("--type", thermometer_.type, "Pt100, Pt500, Pt1000 ...");
+    command->add_option("--t", thermometer_.temperature, "temperature, degrees Celsius");
+    command->add_option("--r", thermometer_.resistance, "resistance, ohm");
+    json(command, thermometer_.json);
+    does(command, [this] { return runThermometer(thermometer_, out_, err_); });
+  }
+
+  void limits() {
+    auto* command = app_.add_subcommand("limits", "maximum permissible errors of a regulation");
+    command->add_option("--regulation", limits_.regulation, "edition or regulation file");
+    command->add_option("--class", limits_.accuracyClass, "accuracy class: 1, 2, 3");
+    command->add_option("--quantity", limits_.quantity,
+                        "flow-sensor, sensor-pair, calculator, calculator-pair, complete, water-volume");
+    command->add_option("--verification", limits_.verification, "first, subsequent, in-use")
+        ->capture_default_str();
+    command->add_option("--q-over-qp", limits_.flowOverPermanent, "flow over permanent flow");
+    command->add_option("--dtheta", limits_.difference, "temperature difference, K");
+    command->add_option("--dtheta-min", limits_.minimumDifference, "least temperature difference, K");
+    command->add_option("--q", limits_.flow, "flow (water-volume; same unit as q1 and q2)");
+    command->add_option("--q1", limits_.q1, "least flow");
+    command->add_option("--q2", limits_.q2, "transitional flow");
+    command->add_option("--t", limits_.temperature, "water temperature, degrees Celsius");
+    json(command, limits_.json);
+    does(command, [this] {
+      limits_.regulationDirectory = resourceFolder() / "regulations";
+      return runLimits(limits_, out_, err_);
+    });
+  }
+
+  CLI::App& app_;
+  std::istream& in_;
+  std::ostream& out_;
+  std::ostream& err_;
+  std::function<int()> command_;
+
+  RunOptions run_;
+  PlanOptions plan_;
+  ResultsOptions results_;
+  bool resultsJson_ = false;
+  RecomputeOptions recompute_;
+  AuditOptions audit_;
+  DecodeOptions decode_;
+  ProfileOptions profile_;
+  WaterOptions water_;
+  HeatCoefficientOptions heat_;
+  ThermometerOptions thermometer_;
+  LimitsOptions limits_;
+};
+
+std::string version() {
+  return "MeterBench " + std::string(programVersion()) + "\nprogram identity " +
+         std::string(programIdentity());
+}
+
+}  // namespace
+
+int runCommandLine(int count, const char* const* arguments, std::istream& in, std::ostream& out,
+                   std::ostream& err) {
+  CLI::App app("MeterBench runs verification benches for heat meters and water meters.", "meterbench");
+  app.set_version_flag("--version", version());
+  app.require_subcommand(1);
+  app.footer(
+      "`meterbench COMMAND --help` says more of a command. Exit codes: 0 success, 1 a meter did not "
+      "pass or a check failed, 2 wrong use or bad input.");
+  const Declarations declarations(app, in, out, err);
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    app.exit(asked, out, err);
+    return kSuccess;
+  } catch (const CLI::ParseError& wrong) {
+    return refuse(err, Error(wrong.what(), "", "see meterbench --help"));
+  }
+  return declarations.carryOut();
+}
+
+}  // namespace mb::cli

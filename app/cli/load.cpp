@@ -1,0 +1,209 @@
+#include "app/cli/load.h"
+
+#include "app/cli/locate.h"
+#include "app/cli/resources.h"
+#include "core/model/parse.h"
+
+#include <algorithm>
+#include <set>
+
+namespace mb::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Loads step by step; what is wrong is gathered, and each step goes as far as those before it allow.
+class Loader {
+ public:
+  explicit Loader(const LoadOptions& options) : options_(options), loaded_(std::make_unique<LoadedPlan>()) {}
+
+  Expected<std::unique_ptr<LoadedPlan>> load();
+
+ private:
+  void readDescriptions();
+  void readRegulation();
+  void readTraits();
+  void keepProfile(const Profile& profile);
+  void makeTree();
+  void refuse(const Error& error) { errors_ += (errors_.empty() ? "" : "\n") + error.message(); }
+
+  template <class T, class Parse>
+  void read(const fs::path& path, Parse parse, T& into);
+  [[nodiscard]] fs::path named(const fs::path& option, const std::string& ofPlan, const std::string& field);
+  [[nodiscard]] bool sound() const { return errors_.empty(); }
+
+  const LoadOptions& options_;
+  std::unique_ptr<LoadedPlan> loaded_;
+  std::map<int, MeterTraits> traits_;
+  std::set<std::string> kept_;
+  std::string errors_;
+};
+
+template <class T, class Parse>
+void Loader::read(const fs::path& path, Parse parse, T& into) {
+  if (path.empty()) {
+    return;  // said already
+  }
+  const auto text = readFile(path);
+  if (!text) {
+    refuse(text.error());
+    return;
+  }
+  auto parsed = parse(*text, path.string());
+  if (!parsed) {
+    refuse(parsed.error());
+    return;
+  }
+  into = std::move(*parsed);
+}
+
+/// The file of an option, else the one the plan names, relative to the plan.
+fs::path Loader::named(const fs::path& option, const std::string& ofPlan, const std::string& field) {
+  if (!option.empty()) {
+    return option;
+  }
+  if (ofPlan.empty()) {
+    refuse(Error("the plan names no " + field, options_.plan.string() + ": field `" + field + "`",
+                 "give it with --" + field + " FILE"));
+    return {};
+  }
+  return (options_.plan.parent_path() / ofPlan).lexically_normal();
+}
+
+void Loader::readDescriptions() {
+  read(options_.plan, parsePlan, loaded_->plan);
+  if (!sound()) {
+    return;  // without the plan nobody knows the files it names
+  }
+  read(named(options_.bench, loaded_->plan.bench, "bench"), parseBench, loaded_->bench);
+  read(named(options_.batch, loaded_->plan.batch, "batch"), parseBatch, loaded_->batch);
+}
+
+void Loader::readRegulation() {
+  const bool byOption = !options_.regulation.empty();
+  const std::string& name = byOption ? options_.regulation : loaded_->plan.regulation;
+  const fs::path folder = resourceFolder() / "regulations";
+  const bool isFile = name.ends_with(".toml");
+  const bool plain = !name.empty() && name.find('/') == std::string::npos;
+  const fs::path path = isFile ? fs::path(name) : folder / (name + ".toml");
+  std::error_code ignored;
+  if ((!isFile && !plain) || !fs::is_regular_file(path, ignored)) {
+    std::string editions;
+    for (const auto& [edition, text] :
+         readTomlFolder(folder).value_or(std::map<std::string, std::string>())) {
+      editions += (editions.empty() ? "" : ", ") + edition;
+    }
+    const PlanDescription& plan = loaded_->plan;
+    refuse(Error("there is no regulation \"" + name + "\"",
+                 byOption ? "--regulation" : placeOf(plan.sourceText, plan.fileName, "regulation"),
+                 "use one of " + editions + ", or the path of a regulation file"));
+    return;
+  }
+  const auto text = readFile(path);
+  if (!text) {
+    refuse(text.error());
+    return;
+  }
+  auto regulation = parseRegulation(*text, path.string());
+  if (!regulation) {
+    refuse(regulation.error());
+    return;
+  }
+  loaded_->regulation = std::move(*regulation);
+  loaded_->documents.emplace_back("regulation", path.filename().string(), *text);
+}
+
+/// Every text a profile was made of, its base first, once.
+void Loader::keepProfile(const Profile& profile) {
+  for (const auto& source : profile.sources) {
+    if (kept_.insert(source.fileName).second) {
+      loaded_->documents.emplace_back("profile", fs::path(source.fileName).filename().string(), source.text);
+    }
+  }
+}
+
+void Loader::readTraits() {
+  auto library = loadProfiles(resourceFolder() / "profiles");
+  if (!library) {
+    refuse(library.error());
+    return;
+  }
+  loaded_->profiles = std::move(*library);
+  const Batch& batch = loaded_->batch;
+  for (const auto& meter : batch.meters) {
+    const auto profile = loaded_->profiles.get(meter.profile);
+    if (profile) {
+      traits_[meter.position] = (*profile)->traits;
+      keepProfile(**profile);
+      continue;
+    }
+    const Error& error = profile.error();
+    refuse(error.where.empty()
+               ? Error(error.what,
+                       placeOf(batch.sourceText, batch.fileName, "meter", "number", meter.number, "profile"),
+                       error.remedy)
+               : error);
+  }
+}
+
+void Loader::makeTree() {
+  LoadedPlan& all = *loaded_;
+  all.setup.emplace(all.bench, all.batch, all.plan, all.regulation, std::move(traits_));
+  const auto located = [&all](const std::string& message) {
+    const std::string inPlan = withLines(message, all.plan.fileName, all.plan.sourceText);
+    return withLines(inPlan, all.batch.fileName, all.batch.sourceText);
+  };
+  auto method = planStartStop(*all.setup);
+  if (!method) {
+    refuse(Error(located(method.error().message())));
+    return;
+  }
+  all.method.emplace(std::move(*method));
+  all.dryRun = dryRun(all.method->tree, *all.setup, all.steps);
+  for (const auto& error : all.dryRun.errors) {
+    refuse(Error(located(error.message())));
+  }
+}
+
+Expected<std::unique_ptr<LoadedPlan>> Loader::load() {
+  if (resourceFolder().empty()) {
+    return fail("the folder with regulations and profiles is not found", "",
+                "set METERBENCH_RESOURCES to the folder `resources` of the program");
+  }
+  readDescriptions();
+  if (sound()) {
+    readRegulation();
+    readTraits();
+  }
+  if (sound()) {
+    makeTree();
+  }
+  if (!sound()) {
+    return tl::unexpected(Error(errors_));
+  }
+  // The record says the same wherever the files lay.
+  for (std::string* name : {&loaded_->plan.fileName, &loaded_->bench.fileName, &loaded_->batch.fileName}) {
+    *name = fs::path(*name).filename().string();
+  }
+  return std::move(loaded_);
+}
+
+}  // namespace
+
+Expected<ProfileLibrary> loadProfiles(const fs::path& folder) {
+  const auto texts = readTomlFolder(folder);
+  if (!texts) {
+    return tl::unexpected(texts.error());
+  }
+  ProfileLibrary library;
+  for (const auto& [name, text] : *texts) {
+    library.add((folder / (name + ".toml")).string(), text);
+  }
+  return library;
+}
+
+Expected<std::unique_ptr<LoadedPlan>> loadPlan(const LoadOptions& options) {
+  return Loader(options).load();
+}
+
+}  // namespace mb::cli

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/model/batch.h"
+#include "core/model/bench_description.h"
+#include "core/model/plan_description.h"
+#include "core/regulation/regulation.h"
+#include "core/text/error.h"
+#include "devices/meter/profile_library.h"
+#include "procedures/engine/dry_run.h"
+#include "procedures/engine/execute.h"
+#include "procedures/method/start_stop.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mb::cli {
+
+/// What a plan is to be run with; what is empty comes from the plan itself.
+struct LoadOptions {
+  std::filesystem::path plan;
+  std::filesystem::path bench;
+  std::filesystem::path batch;
+  std::string regulation;  ///< edition, or the path of a .toml file
+};
+
+/// A plan with everything it names, checked as far as that goes before anything moves.
+class LoadedPlan {
+ public:
+  LoadedPlan() = default;
+  LoadedPlan(const LoadedPlan&) = delete;  // the setup refers to what lies beside it
+  LoadedPlan& operator=(const LoadedPlan&) = delete;
+  ~LoadedPlan() = default;
+
+  PlanDescription plan;
+  BenchDescription bench;
+  Batch batch;
+  Regulation regulation;
+  ProfileLibrary profiles;
+  std::vector<RunDocument> documents;  ///< regulation and profiles, as the ledger keeps them
+  std::optional<RunSetup> setup;
+  std::optional<MethodPlan> method;
+  StepRegistry steps = allSteps();
+  DryRun dryRun;
+};
+
+/// Reads plan, bench, batch, regulation and profiles, makes the tree and does the dry run. The error has
+/// every mistake found, one a line, each with file, line and field where there is one.
+[[nodiscard]] Expected<std::unique_ptr<LoadedPlan>> loadPlan(const LoadOptions& options);
+
+/// All shipped profiles; `folder` is resources/profiles.
+[[nodiscard]] Expected<ProfileLibrary> loadProfiles(const std::filesystem::path& folder);
+
+}  // namespace mb::cli

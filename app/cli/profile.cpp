@@ -1,0 +1,213 @@
+#include "app/cli/profile.h"
+
+#include "app/cli/answer.h"
+#include "app/cli/load.h"
+#include "app/cli/resources.h"
+#include "core/quantity/format.h"
+#include "devices/meter/check_profile.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace mb::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+using ProfilePointer = std::shared_ptr<const Profile>;
+
+/// The shipped profiles, and that of a file with the others of its folder, which it may extend.
+Expected<ProfileLibrary> libraryFor(const ProfileOptions& options, std::string& name) {
+  auto library = loadProfiles(options.folder);
+  name = options.profile;
+  if (!library || !options.profile.ends_with(".toml")) {
+    return library;
+  }
+  const fs::path file = options.profile;
+  auto text = readFile(file);
+  if (!text) {
+    return tl::unexpected(text.error());
+  }
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  for (auto& [each, content] : readTomlFolder(folder).value_or(std::map<std::string, std::string>())) {
+    library->add((folder / (each + ".toml")).string(), std::move(content));
+  }
+  name = file.stem().string();
+  library->add(file.string(), std::move(*text));
+  return library;
+}
+
+Expected<ProfilePointer> profileFor(const ProfileOptions& options) {
+  std::string name;
+  const auto library = libraryFor(options, name);
+  if (!library) {
+    return tl::unexpected(library.error());
+  }
+  return library->get(name);
+}
+
+std::string nameOf(Zeroing zeroing) {
+  switch (zeroing) {
+    case Zeroing::goesOn:
+      return "goes_on";
+    case Zeroing::zeroAtStop:
+      return "zero_at_stop";
+    case Zeroing::zeroAtStart:
+      break;
+  }
+  return "zero_at_start";
+}
+
+std::string nameOf(LatchKind latch) {
+  switch (latch) {
+    case LatchKind::none:
+      return "none";
+    case LatchKind::measured:
+      return "measured";
+    case LatchKind::stamped:
+      return "stamped";
+    case LatchKind::registerCopy:
+      return "register";
+    case LatchKind::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::string nameOf(Addressing addressing) {
+  switch (addressing) {
+    case Addressing::single:
+      return "single";
+    case Addressing::primary:
+      return "primary";
+    case Addressing::secondary:
+      break;
+  }
+  return "secondary";
+}
+
+/// Checks one profile. True when all its tests passed.
+bool check(const Profile& profile, bool json, std::ostream& out) {
+  const ProfileReport report = checkProfile(profile);
+  if (json) {
+    Json line = {{"profile", profile.name}, {"ok", report.passed()}, {"checks", Json::array()}};
+    for (const auto& each : report.lines) {
+      line["checks"].push_back({{"ok", each.good}, {"text", each.text}});
+    }
+    out << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+    return report.passed();
+  }
+  out << profile.name << ": " << (report.passed() ? "passed" : "FAILED") << '\n';
+  for (const auto& each : report.lines) {
+    out << (each.good ? "  ok      " : "  FAILED  ") << each.text << '\n';
+  }
+  return report.passed();
+}
+
+void showText(const Profile& profile, std::ostream& out) {
+  const MeterTraits& traits = profile.traits;
+  const auto line = [&out](const char* name, const std::string& value) {
+    out << fmt::format("{:<26}{}\n", name, value);
+  };
+  line("profile", profile.name);
+  line("title", profile.title);
+  line("maker", profile.maker);
+  line("settings", profile.settings.toString());
+  line("addressing", nameOf(profile.addressing.kind));
+  if (profile.wakeUp) {
+    line("wake-up", fmt::format("{} x {:02X}h at {}", profile.wakeUp->count, profile.wakeUp->byte,
+                                profile.wakeUp->settings.toString()));
+  }
+  line("zeroing", nameOf(traits.zeroing) + (traits.zeroing == Zeroing::zeroAtStop
+                                                ? " after " + toShortest(traits.zeroingTime) + " s"
+                                                : std::string()));
+  line("measuring interval", toShortest(traits.measuringInterval) + " s" +
+                                 (traits.integratesPartialInterval ? ", partial ones integrated" : ""));
+  line("volume resolution", traits.volumeResolution.toString() + " m3");
+  line("register wraps at", traits.volumeRollover ? traits.volumeRollover->toString() + " m3" : "not stated");
+  line("verification state",
+       traits.verificationLife > 0 ? "ends after " + toShortest(traits.verificationLife) + " s" : "lasts");
+  line("latch", nameOf(traits.latch));
+  line("samples", std::to_string(profile.samples.size()));
+  for (const auto& open : traits.openPoints) {
+    line("open", open);
+  }
+}
+
+Json showJson(const Profile& profile) {
+  const MeterTraits& traits = profile.traits;
+  Json json = {{"profile", profile.name},
+               {"title", profile.title},
+               {"maker", profile.maker},
+               {"settings", profile.settings.toString()},
+               {"addressing", nameOf(profile.addressing.kind)},
+               {"zeroing", nameOf(traits.zeroing)},
+               {"zeroing_time_s", Json::parse(toShortest(traits.zeroingTime))},
+               {"measuring_interval_s", Json::parse(toShortest(traits.measuringInterval))},
+               {"integrates_partial_interval", traits.integratesPartialInterval},
+               {"volume_resolution_m3", traits.volumeResolution.toString()},
+               {"volume_rollover_m3", nullptr},
+               {"verification_life_s", Json::parse(toShortest(traits.verificationLife))},
+               {"latch", nameOf(traits.latch)},
+               {"samples", profile.samples.size()},
+               {"open_points", traits.openPoints}};
+  if (traits.volumeRollover) {
+    json["volume_rollover_m3"] = traits.volumeRollover->toString();
+  }
+  return json;
+}
+
+}  // namespace
+
+int runProfileList(const ProfileOptions& options, std::ostream& out, std::ostream& err) {
+  const auto library = loadProfiles(options.folder);
+  if (!library) {
+    return refuse(err, library.error());
+  }
+  for (const auto& name : library->names()) {
+    const auto profile = library->get(name);
+    if (!profile) {
+      return refuseEach(err, profile.error());
+    }
+    if (options.json) {
+      out << Json({{"profile", name}, {"title", (*profile)->title}, {"maker", (*profile)->maker}}).dump()
+          << '\n';
+    } else {
+      out << fmt::format("{:<28}{:<5}{}\n", name, (*profile)->maker, (*profile)->title);
+    }
+  }
+  return kSuccess;
+}
+
+int runProfileCheck(const ProfileOptions& options, std::ostream& out, std::ostream& err) {
+  std::string name;
+  const auto library = libraryFor(options, name);
+  if (!library) {
+    return refuse(err, library.error());
+  }
+  bool passed = true;
+  const std::vector<std::string> one(1, name);
+  for (const auto& each : name.empty() ? library->names() : one) {
+    const auto profile = library->get(each);
+    if (!profile) {
+      return refuseEach(err, profile.error());
+    }
+    passed = check(**profile, options.json, out) && passed;
+  }
+  return passed ? kSuccess : kFailed;
+}
+
+int runProfileShow(const ProfileOptions& options, std::ostream& out, std::ostream& err) {
+  const auto profile = profileFor(options);
+  if (!profile) {
+    return refuseEach(err, profile.error());
+  }
+  if (options.json) {
+    out << showJson(**profile).dump() << '\n';
+  } else {
+    showText(**profile, out);
+  }
+  return kSuccess;
+}
+
+}  // namespace mb::cli

@@ -1,0 +1,111 @@
+#include "app/cli/run_printer.h"
+
+#include "core/quantity/format.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace mb::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string field(const Json& body, const char* name) {
+  return body.value(name, std::string());
+}
+
+/// A number of the ledger with two digits, for people; as it is when it is none.
+std::string rounded(const std::string& text, int decimals) {
+  const auto number = parseDouble(text);
+  return number ? toFixed(*number, decimals) : text;
+}
+
+std::string resultLine(const Json& body) {
+  std::string line = fmt::format("  {:>2}  {}  {:<6} run {:<4}", field(body, "position"),
+                                 field(body, "meter"), field(body, "point"), field(body, "run_of_point"));
+  if (body.contains("error_percent")) {
+    line +=
+        fmt::format("  E {:>7} %  limit ±{} %  U {} %", rounded(field(body, "error_percent"), 2),
+                    rounded(field(body, "limit_percent"), 2), rounded(field(body, "uncertainty_percent"), 2));
+  }
+  line += "  " + field(body, "verdict");
+  const std::string reason = field(body, "reason_text");
+  return reason.empty() ? line : line + " (" + reason + ")";
+}
+
+std::string duration(double seconds) {
+  const int whole = static_cast<int>(seconds + 0.5);
+  return whole >= 3600 ? fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60)
+                       : fmt::format("{} min {:02} s", whole / 60, whole % 60);
+}
+
+}  // namespace
+
+void RunPrinter::line(const std::string& text) {
+  finish();
+  out_ << text << '\n';
+}
+
+void RunPrinter::finish() {
+  if (open_) {
+    out_ << "\r\033[K";
+    open_ = false;
+  }
+}
+
+void RunPrinter::event(const Event& event) {
+  const Json body = event.row.json();
+  switch (event.type) {
+    case EventType::stepStarted:
+      line("· " + field(body, "step"));
+      break;
+    case EventType::stepEnded:
+      if (field(body, "status") == "failed") {
+        line("  failed: " + field(body, "reason"));
+      }
+      break;
+    case EventType::conditionBreached:
+      line(fmt::format("  condition {} breached: {} {}", field(body, "condition"),
+                       rounded(field(body, "value"), 3), field(body, "unit")));
+      break;
+    case EventType::interlockTripped:
+      line("  INTERLOCK " + field(body, "interlock") + ": the plant is stopped");
+      break;
+    case EventType::positionDropped:
+      line(fmt::format("  position {} out: {}", field(body, "position"), field(body, "reason")));
+      break;
+    case EventType::resultFound:
+      line(resultLine(body));
+      break;
+    case EventType::safeStateReached:
+      line("· plant at rest");
+      break;
+    case EventType::runEnded:
+      line("run " + field(body, "status") +
+           (field(body, "reason").empty() ? "" : ": " + field(body, "reason")));
+      break;
+    default:
+      break;
+  }
+}
+
+void RunPrinter::progress(const Progress& progress) {
+  if (!terminal_) {
+    return;
+  }
+  const std::string where = progress.point.empty() ? progress.step : progress.point + ": " + progress.step;
+  out_ << fmt::format("\r\033[K  {:>3} %  {}  {} left", static_cast<int>(progress.fraction * 100.0), where,
+                      duration(progress.secondsLeft))
+       << std::flush;
+  open_ = true;
+}
+
+void RunJsonPrinter::event(const Event& event) {
+  out_ << event.jsonLine() << '\n';
+}
+
+void RunJsonPrinter::progress(const Progress& progress) {
+  out_ << progress.jsonLine() << '\n';
+}
+
+}  // namespace mb::cli

@@ -1,0 +1,167 @@
+#include "app/cli/run_session.h"
+
+#include "app/cli/audit.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/simulated_ports.h"
+#include "core/evaluation/standards_snapshot.h"
+#include "core/identity/program_identity.h"
+#include "devices/bench/build_bench.h"
+#include "procedures/method/flow_sensor_finisher.h"
+#include "procedures/method/start_stop_evaluator.h"
+
+#include <nlohmann/json.hpp>
+
+namespace mb::cli {
+namespace {
+
+/// Until people exist (settled point 18).
+constexpr const char* kOperator = "Demo Verifier";
+
+/// Warnings of engine and devices, for whoever looks on.
+class WarningPort final : public LogPort {
+ public:
+  explicit WarningPort(std::ostream& err) : err_(err) {}
+  void log(LogLevel level, std::string_view category, std::string_view text) override {
+    if (level >= LogLevel::warning) {
+      err_ << category << ": " << text << '\n';
+    }
+  }
+
+ private:
+  std::ostream& err_;
+};
+
+/// The identity of a simulated bench comes from its name and the seed, so that two ledgers compare.
+std::string uuidOf(const BenchDescription& bench, std::uint64_t seed) {
+  if (!bench.uuid.empty()) {
+    return bench.uuid;
+  }
+  std::string hex = sha256Hex("meterbench-bench\n" + bench.name + "\n" + std::to_string(seed)).substr(0, 32);
+  hex[12] = '8';  // RFC 9562: version 8, of one's own making
+  hex[16] = 'a';
+  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
+         hex.substr(20);
+}
+
+Task<void> executeInto(const Context& context, const RunRequest& request, RunSummary& summary) {
+  summary = co_await execute(context, request);
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<RunSession>> RunSession::open(const LoadedPlan& plan,
+                                                       const SessionOptions& options) {
+  if (auto served = allInTheBox(plan.bench); !served) {
+    return tl::unexpected(served.error());
+  }
+  std::unique_ptr<RunSession> session(new RunSession(plan, options));
+  if (auto built = session->buildWorld(); !built) {
+    return tl::unexpected(built.error());
+  }
+  if (auto opened = session->openRecord(); !opened) {
+    return tl::unexpected(opened.error());
+  }
+  return session;
+}
+
+Expected<void> RunSession::buildWorld() {
+  auto world = SimulatedWorld::create(plan_.bench, plan_.batch, clockwork_->scheduler(), options_.seed,
+                                      options_.faults);
+  if (!world) {
+    return tl::unexpected(world.error());
+  }
+  world_ = std::move(*world);
+  SimulatedPorts ports(world_);
+  auto bench = buildBench(plan_.bench, plan_.batch, plan_.profiles, ports);
+  if (!bench) {
+    return tl::unexpected(bench.error());
+  }
+  bench_ = std::move(*bench);
+  return {};
+}
+
+Expected<void> RunSession::openRecord() {
+  const std::filesystem::path folder = options_.record.parent_path();
+  std::error_code error;
+  if (!folder.empty() && !std::filesystem::create_directories(folder, error) && error) {
+    return fail("the folder of the record cannot be made: " + error.message(), folder.string());
+  }
+  RecordOptions record(options_.record, witnessOf(options_.record),
+                       [&scheduler = clockwork_->scheduler()] { return toIso(scheduler.wall()); });
+  record.demonstrationSeed = options_.seed;
+  record.benchUuid = uuidOf(plan_.bench, options_.seed);
+  record.benchName = plan_.bench.name;
+  record.program = std::string(programIdentity());
+  record.simulated = bench_->isSimulated();
+  auto store = RecordStore::open(record);
+  if (!store) {
+    return tl::unexpected(store.error());
+  }
+  store_ = std::move(*store);
+  if (const auto locked = store_->locked()) {
+    return tl::unexpected(*locked);
+  }
+  return {};
+}
+
+RunSummary RunSession::run(RunObserver& observer, std::ostream& err) {
+  RunSummary refused;
+  const auto who = authority_.find(kOperator);
+  if (const auto may = authority_.permit(*who, Act::startRun); !may) {
+    refused.reason = may.error().message();
+    return refused;
+  }
+  const auto standards = standardsSnapshot(plan_.bench);
+  if (!standards) {
+    refused.reason = standards.error().message();
+    return refused;
+  }
+  StartStopEvaluator evaluator(*standards);
+  FlowSensorFinisher finisher;
+  RunControl control;
+  RunRequest request(*bench_, *plan_.setup, plan_.method->tree, plan_.steps);
+  request.evaluator = &evaluator;
+  request.finisher = &finisher;
+  request.observer = &observer;
+  request.control = &control;
+  request.documents = plan_.documents;
+  request.operatorName = who->name;
+  request.program = std::string(programIdentity());
+  request.seed = std::to_string(options_.seed);
+
+  WarningPort log(err);
+  Services services;
+  services.journal = store_.get();
+  services.authority = &authority_;
+  services.log = &log;
+  const Context context(clockwork_->scheduler(), std::stop_token(), services);
+  const Interrupt interrupt(clockwork_->scheduler(),
+                            [&control] { control.abort("interrupted by a signal"); });
+  RunSummary summary;
+  clockwork_->run(executeInto(context, request, summary));
+  return summary;
+}
+
+Expected<Row> RunSession::keepPaper(Seq run, const std::string& paper, const std::string& file,
+                                    const std::string& content) {
+  try {
+    const Seq seq = store_->append(
+        "paper",
+        {{"run", std::to_string(run)}, {"paper", paper}, {"file", file}, {"sha256", sha256Hex(content)}});
+    if (auto flushed = store_->flush(); !flushed) {
+      return tl::unexpected(flushed.error());
+    }
+    return store_->read(seq);
+  } catch (const StoreFailed& lost) {
+    return tl::unexpected(lost.error());
+  }
+}
+
+Expected<std::unique_ptr<LedgerReader>> RunSession::reader() const {
+  if (auto flushed = store_->flush(); !flushed) {
+    return tl::unexpected(flushed.error());
+  }
+  return LedgerReader::open(options_.record);
+}
+
+}  // namespace mb::cli

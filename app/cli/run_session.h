@@ -1,0 +1,68 @@
+#pragma once
+
+#include "app/cli/clockwork.h"
+#include "app/cli/load.h"
+#include "core/people/authority.h"
+#include "core/record/ledger_reader.h"
+#include "core/record/record_store.h"
+#include "devices/bench/bench.h"
+#include "devices/simulator/world.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace mb::cli {
+
+/// What a run is to happen with, as numbers.
+struct SessionOptions {
+  std::filesystem::path record;
+  std::optional<double> pace;  ///< empty: real time
+  std::uint64_t seed = 1;
+  std::vector<std::string> faults;
+};
+
+/// One bench process: time, the bench in its box, and its record. Everything in the order of its dependence:
+/// the record is closed before the time it is written in ends.
+class RunSession {
+ public:
+  /// Builds bench and record; nothing moves yet. Everything that is wrong is named, one a line.
+  [[nodiscard]] static Expected<std::unique_ptr<RunSession>> open(const LoadedPlan& plan,
+                                                                  const SessionOptions& options);
+  RunSession(const RunSession&) = delete;
+  RunSession& operator=(const RunSession&) = delete;
+  ~RunSession() = default;
+
+  /// Runs the plan to its end, however it ends. SIGINT and SIGTERM abort it and leave the plant safe.
+  [[nodiscard]] RunSummary run(RunObserver& observer, std::ostream& err);
+
+  /// Keeps a paper: a `paper` row with its file name and hash. Gives the row.
+  [[nodiscard]] Expected<Row> keepPaper(Seq run, const std::string& paper, const std::string& file,
+                                        const std::string& content);
+
+  [[nodiscard]] SimulatedWorld& world() { return *world_; }
+  /// Sees all that was flushed.
+  [[nodiscard]] Expected<std::unique_ptr<LedgerReader>> reader() const;
+  [[nodiscard]] RecordStore& store() { return *store_; }
+
+ private:
+  RunSession(const LoadedPlan& plan, const SessionOptions& options)
+      : plan_(plan), options_(options), clockwork_(clockwork(options.pace)) {}
+
+  [[nodiscard]] Expected<void> buildWorld();
+  [[nodiscard]] Expected<void> openRecord();
+
+  const LoadedPlan& plan_;
+  const SessionOptions options_;
+  Authority authority_ = Authority::demonstration();
+  std::unique_ptr<Clockwork> clockwork_;
+  std::shared_ptr<SimulatedWorld> world_;
+  std::unique_ptr<Bench> bench_;
+  std::unique_ptr<RecordStore> store_;
+};
+
+}  // namespace mb::cli
