@@ -58,6 +58,7 @@ class RawRecord {
   Json genesis_;
   Json runBody_;
   std::map<Seq, Json> rows_;
+  std::map<std::string, Json> points_;  // by "point/run of point": each valid run has one
   std::vector<Json> results_;
   std::map<std::string, std::string> partNumbers_;  // by position
 };
@@ -76,7 +77,9 @@ Expected<void> RawRecord::load() {
       results_.push_back(body);
     } else if (row.kind == "part") {
       partNumbers_[field(body, "position")] = field(body, "number");
-    } else if (row.kind == "point" || row.kind == "reading" || row.kind == "sample" || row.kind == "meter") {
+    } else if (row.kind == "point") {
+      points_[field(body, "point") + "/" + field(body, "run_of_point")] = body;
+    } else if (row.kind == "reading" || row.kind == "sample" || row.kind == "meter") {
       rows_.emplace(row.seq, body);
     }
     return true;
@@ -121,20 +124,20 @@ std::string RawRecord::head() const {
 
 std::string RawRecord::line(int serial, const Json& result) const {
   const std::string position = field(result, "position");
-  const Json* point = row(field(result, "point_row"));
+  const auto point = points_.find(field(result, "point") + "/" + field(result, "run_of_point"));
   std::string start;
   std::string end;
   std::string weightStart;
   std::string weightEnd;
-  if (point != nullptr) {
-    for (const auto& each : point->value("positions", Json::array())) {
+  if (point != points_.end()) {
+    for (const auto& each : point->second.value("positions", Json::array())) {
       if (field(each, "position") == position) {
         const bool zeroAtStart = field(each.value("habits", Json::object()), "zeroing") == "zero-at-start";
         start = zeroAtStart ? "0" : litres(field(each, "start"));
         end = litres(field(each, "end"));
       }
     }
-    const Json balance = point->value("balance", Json::object());
+    const Json balance = point->second.value("balance", Json::object());
     const Json* tare = row(field(balance, "start"));
     const Json* gross = row(field(balance, "end"));
     weightStart = tare != nullptr ? field(*tare, "value") : "";
