@@ -132,7 +132,7 @@ std::string RawRecord::line(int serial, const Json& result) const {
   if (point != points_.end()) {
     for (const auto& each : point->second.value("positions", Json::array())) {
       if (field(each, "position") == position) {
-        const bool zeroAtStart = field(each.value("habits", Json::object()), "zeroing") == "zero-at-start";
+        const bool zeroAtStart = field(each.value("habits", Json::object()), "zeroing") == "zero_at_start";
         start = zeroAtStart ? "0" : litres(field(each, "start"));
         end = litres(field(each, "end"));
       }

@@ -220,6 +220,20 @@ class Declarations {
   LimitsOptions limits_;
 };
 
+/// CLI11 calls a misspelt command a missing one.
+Error misuse(const CLI::App& app, const std::string& first, const std::string& what) {
+  if (first.empty()) {
+    return Error("give a command; the desktop is not in this version", "", "see meterbench --help");
+  }
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == first) {
+      return Error(what, "", "see meterbench " + first + " --help");
+    }
+  }
+  const std::string kind = first.starts_with('-') ? "option" : "command";
+  return Error("there is no " + kind + " \"" + first + "\"", "", "see meterbench --help");
+}
+
 std::string version() {
   return "MeterBench " + std::string(programVersion()) + "\nprogram identity " +
          std::string(programIdentity());
@@ -242,7 +256,7 @@ int runCommandLine(int count, const char* const* arguments, std::istream& in, st
     app.exit(asked, out, err);
     return kSuccess;
   } catch (const CLI::ParseError& wrong) {
-    return refuse(err, Error(wrong.what(), "", "see meterbench --help"));
+    return refuse(err, misuse(app, count > 1 ? arguments[1] : "", wrong.what()));
   }
   return declarations.carryOut();
 }

@@ -181,14 +181,16 @@ Expected<std::unique_ptr<LoadedPlan>> Loader::load() {
   if (!sound()) {
     return tl::unexpected(Error(errors_));
   }
-  // The record says the same wherever the files lay.
-  for (std::string* name : {&loaded_->plan.fileName, &loaded_->bench.fileName, &loaded_->batch.fileName}) {
-    *name = fs::path(*name).filename().string();
-  }
   return std::move(loaded_);
 }
 
 }  // namespace
+
+void LoadedPlan::nameForRecord() {
+  for (std::string* name : {&plan.fileName, &bench.fileName, &batch.fileName}) {
+    *name = fs::path(*name).filename().string();
+  }
+}
 
 Expected<ProfileLibrary> loadProfiles(const fs::path& folder) {
   const auto texts = readTomlFolder(folder);

@@ -34,6 +34,10 @@ class LoadedPlan {
   LoadedPlan& operator=(const LoadedPlan&) = delete;
   ~LoadedPlan() = default;
 
+  /// Takes the folders off the names of plan, bench and batch: when nothing can be wrong with the files any
+  /// more, the record says the same wherever they lay.
+  void nameForRecord();
+
   PlanDescription plan;
   BenchDescription bench;
   Batch batch;

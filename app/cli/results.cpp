@@ -29,6 +29,11 @@ std::string rounded(const std::string& text, int decimals) {
   return value ? toFixed(*value, decimals) : std::string("–");
 }
 
+/// A reason without its remedy: "silent: position 6 (...): no answer; look whether ..." up to the semicolon.
+std::string brief(const std::string& reason) {
+  return reason.substr(0, reason.find("; "));
+}
+
 /// Fields of a result in the order of the contract (DESIGN 8): texts, then numbers.
 constexpr std::array<const char*, 6> kTexts = {"run", "meter", "position", "point", "run_of_point", "method"};
 constexpr std::array<const char*, 6> kNumbers = {"error_percent",       "limit_percent",
@@ -157,7 +162,7 @@ Expected<std::string> verdictTable(const LedgerReader& ledger, Seq run) {
       const std::string limit = rounded(result.is_null() ? "" : field(result, "limit_percent"), 2);
       table += fmt::format("  {:>15}", error == "–" ? error : error + " (±" + limit + ")");
     }
-    const std::string reason = field(verdict, "reason");
+    const std::string reason = brief(field(verdict, "reason"));
     table += "  " + field(verdict, "verdict") + (reason.empty() ? "" : ": " + reason) + "\n";
   }
   return table;

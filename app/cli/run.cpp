@@ -195,6 +195,7 @@ int runRun(const RunOptions& options, std::ostream& out, std::ostream& err) {
   if (!opened) {
     return refuseEach(err, opened.error());
   }
+  (*plan)->nameForRecord();
   if (!options.json) {
     announce(**plan, *session, out);
   }

@@ -29,8 +29,20 @@ std::string resultLine(const Json& body) {
                     rounded(field(body, "limit_percent"), 2), rounded(field(body, "uncertainty_percent"), 2));
   }
   line += "  " + field(body, "verdict");
-  const std::string reason = field(body, "reason_text");
+  // Why a position took no part was said when it was taken out.
+  const std::string reason = field(body, "reason") == "excluded" ? "" : field(body, "reason_text");
   return reason.empty() ? line : line + " (" + reason + ")";
+}
+
+/// "low, run 2: stabilise-flow": the point, and the last part of the path.
+std::string stepName(const Json& body) {
+  const std::string path = field(body, "step");
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  const std::string run = field(body, "run_of_point");
+  const std::string attempt = field(body, "point_attempt");
+  return field(body, "point") + (run.empty() ? "" : ", run " + run) +
+         (attempt.empty() || attempt == "1" ? "" : ", attempt " + attempt) +
+         (field(body, "point").empty() ? "" : ": ") + name;
 }
 
 std::string duration(double seconds) {
@@ -56,8 +68,18 @@ void RunPrinter::finish() {
 void RunPrinter::event(const Event& event) {
   const Json body = event.row.json();
   switch (event.type) {
+    case EventType::meterIdentified:
+      if (body.value("identified", false)) {
+        line(fmt::format("  {:>2}  {}  {} on line {}", field(body, "position"), field(body, "number"),
+                         field(body, "maker"), field(body, "line")));
+      }
+      break;
+    case EventType::exchanged:
+      position_ = field(body, "position");
+      break;
     case EventType::stepStarted:
-      line("· " + field(body, "step"));
+      position_.clear();
+      line("· " + stepName(body));
       break;
     case EventType::stepEnded:
       if (field(body, "status") == "failed") {
@@ -94,8 +116,9 @@ void RunPrinter::progress(const Progress& progress) {
     return;
   }
   const std::string where = progress.point.empty() ? progress.step : progress.point + ": " + progress.step;
-  out_ << fmt::format("\r\033[K  {:>3} %  {}  {} left", static_cast<int>(progress.fraction * 100.0), where,
-                      duration(progress.secondsLeft))
+  const std::string who = position_.empty() || position_ == "0" ? "" : ", position " + position_;
+  out_ << fmt::format("\r\033[K  {:>3} %  {}{}  {} left", static_cast<int>(progress.fraction * 100.0), where,
+                      who, duration(progress.secondsLeft))
        << std::flush;
   open_ = true;
 }

@@ -24,6 +24,7 @@ class RunPrinter final : public RunObserver {
   std::ostream& out_;
   bool terminal_;
   bool open_ = false;
+  std::string position_;  ///< whose meter was spoken to last, in this step
 };
 
 /// Follows a run as JSON lines (`run --json`): every event with the number of its row, and the progress.
