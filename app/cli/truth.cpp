@@ -2,7 +2,7 @@
 
 #include "app/cli/resources.h"
 #include "core/quantity/format.h"
-#include "devices/box/truth.h"
+#include "devices/simulator/truth.h"
 
 #include <charconv>
 #include <optional>

@@ -6,97 +6,150 @@
 namespace mb::sim {
 namespace {
 
-constexpr double kNoiseBucket = 0.1;     // s
-constexpr double kDryRunTrip = 5.0;      // s
-constexpr double kLeastHead = 1e-3;      // m: below it nothing flows any more
-constexpr double kLineReserve = 1.3;     // of the conductance that a line's largest flow needs
-constexpr double kClosedBelow = 2.0;     // %: a regulating valve shuts at the end of its travel
-constexpr double kNoFlow = 0.002;        // m3/h, for the pump's protection
+constexpr double kGravity = 9.81;
+constexpr double kDensity = 988.0;  // head to pressure, at 50 °C
 
 }  // namespace
 
-Hydraulics::Hydraulics(const BenchDescription& bench, const BenchSettings& settings, const MovingParts& parts,
-                       std::uint64_t seed, const FaultScript& faults)
-    : settings_(settings),
-      pump_(dynamic_cast<PumpPart*>(parts.at(bench.pump).get())),
-      noise_(Noise(seed, "flow"), kNoiseBucket, settings.flowCorrelation),
-      unsteady_(faults.of(FaultKind::unsteadyFlow)),
-      trip_(faults.of(FaultKind::pumpTrip)),
-      dry_(faults.of(FaultKind::dryPump)) {
-  rowResistance_ =
-      settings.pressureLoss / kWeight / (settings.pressureLossFlow * settings.pressureLossFlow);
-  for (const FlowLineDescription& line : bench.lines) {
-    const double most = inCubicMetresPerHour(line.maximum);
-    const double left = settings.head - (settings.headLoss + rowResistance_) * most * most;
-    Path path{};
-    path.valve = parts.at(line.valve).get();
-    path.regulator = parts.at(line.regulator).get();
-    path.full = kLineReserve * most / std::sqrt(std::max(left, 1.0));
-    path.leaking = faults.of(FaultKind::leaking, line.valve);
-    lines_.push_back(std::move(path));
-  }
+void Mover::step(double seconds) {
+  const double way = commanded - position;
+  const double travel = seconds / (way > 0.0 ? opening : closing);
+  position += std::clamp(way, -travel, travel);
 }
 
-void Hydraulics::followRegulator(Path& path, double t, double keep) {
-  const double position = path.regulator->position(t);
-  if (position != path.lastPosition) {
-    // Equal percentage: the same step of the stem changes the flow by the same part of it.
-    const double open = std::max(position, kClosedBelow);
-    path.target = path.full * std::pow(settings_.regulatorRange, open / 100.0 - 1.0) *
-                  std::min(1.0, position / kClosedBelow);
-    path.lastPosition = position;
-  }
-  path.settled = path.target + (path.settled - path.target) * keep;
-}
-
-void Hydraulics::protect(double from, double to, double storage) {
-  if (const Fault* const trip = trip_.at(to); trip != nullptr && from <= trip->from) {
-    pump_->trip(to);
-  }
-  const bool running = pump_->position(to) > 0.2 * settings_.nominalSpeed;
-  const bool dead = running && steady_ < kNoFlow;
-  deadSince_ = dead ? (deadSince_ < 0.0 ? to : deadSince_) : -1.0;
-  if (dead && to - deadSince_ > settings_.deadHeadTrip) {
-    pump_->trip(to);
-  }
-  const bool dry = running && (storage < settings_.dryBelow || dry_.at(to) != nullptr);
-  drySince_ = dry ? (drySince_ < 0.0 ? to : drySince_) : -1.0;
-  if (dry && to - drySince_ > kDryRunTrip) {
-    pump_->trip(to);
-  }
-}
-
-void Hydraulics::step(double from, double to, double storage) {
-  protect(from, to, storage);
-  const double keep = std::exp(-(to - from) / settings_.flowSettling);
-  const double speed = drySince_ >= 0.0 ? 0.0 : pump_->position(to) / settings_.nominalSpeed;
-  const double delivered =
-      std::max(0.0, settings_.head * speed * speed - settings_.headLoss * steady_ * steady_);
-  head_ = delivered + (head_ - delivered) * keep;
-  if (speed <= 0.0 && head_ < kLeastHead) {
-    head_ = 0.0;
-  }
-  double conductance = 0.0;
-  for (Path& path : lines_) {
-    followRegulator(path, to, keep);
-    double open = path.valve->position(to);
-    if (const Fault* const leak = path.leaking.at(to)) {
-      open = std::max(open, leak->amount);
+Hydraulics::Hydraulics(const BenchDescription& bench, const PlantParameters& plant, std::uint64_t seed)
+    : plant_(plant),
+      pump_(bench.pump),
+      diverter_(bench.tank.diverter),
+      drain_(bench.tank.drain),
+      flowNoise_(seed, "flow"),
+      strokeNoise_(seed, "valve strokes") {
+  for (const auto& actuator : bench.actuators) {
+    Mover mover;
+    const double full = actuator.maximum > 0.0 ? actuator.maximum : 1.0;
+    if (actuator.kind == "regulating-valve") {
+      mover.opening = mover.closing = plant.regulatorTravel;
+    } else if (actuator.kind == "valve") {
+      mover.opening = plant.valveOpen;
+      mover.closing = plant.valveClose;
+    } else {
+      mover.opening = mover.closing = plant.valveTravelDiverter;
     }
-    path.share = open * path.settled;
-    conductance += path.share;
+    mover.position = mover.commanded = actuator.rest / full;
+    movers_[actuator.id] = mover;
+    scale_[actuator.id] = full;
   }
-  for (Path& path : lines_) {
-    path.share = conductance > 0.0 ? path.share / conductance : 0.0;
+  for (const auto& each : bench.lines) {
+    Line line;
+    line.id = each.id;
+    line.valve = each.valve;
+    line.regulator = each.regulator;
+    // Fully open it carries a little more than the line's range at nine tenths of the pump's frequency.
+    const double most = 1.1 * inCubicMetresPerHour(each.maximum);
+    const double head = 0.81 * plant.pumpHead - plant.pumpDroop * most * most;
+    line.conductance = most / std::sqrt(std::max(head, 1.0));
+    lines_.push_back(line);
   }
-  steady_ = conductance > 0.0 ? std::sqrt(head_ / (rowResistance_ + 1.0 / (conductance * conductance))) : 0.0;
-  const Fault* const unsteady = unsteady_.at(to);
-  const double noise = noise_.at(to) * (unsteady == nullptr ? settings_.flowNoise : unsteady->amount);
-  flow_ = steady_ * std::max(0.0, 1.0 + noise) / 3600.0;
 }
 
-double Hydraulics::outletPressure() const {
-  return kWeight * std::max(0.0, head_ - rowResistance_ * steady_ * steady_);
+bool Hydraulics::command(const std::string& actuator, double value) {
+  if (actuator == pump_) {
+    frequencyCommand_ = std::clamp(value, 0.0, kFull);
+    return true;
+  }
+  const auto found = movers_.find(actuator);
+  if (found == movers_.end()) {
+    return false;
+  }
+  double share = value / scale_.at(actuator);
+  if (found->second.opening == plant_.regulatorTravel) {
+    const double step = plant_.regulatorStep / 100.0;
+    share = std::round(share / step) * step;
+  }
+  found->second.commanded = std::clamp(share, 0.0, 1.0);
+  return true;
+}
+
+double Hydraulics::feedback(const std::string& actuator) const {
+  if (actuator == pump_) {
+    return frequency_;
+  }
+  const auto found = movers_.find(actuator);
+  return found == movers_.end() ? 0.0 : found->second.position * scale_.at(actuator);
+}
+
+double Hydraulics::lineFlow(const std::string& id) const {
+  const auto found = std::ranges::find(lines_, id, &Line::id);
+  return found == lines_.end() ? 0.0 : found->flow;
+}
+
+double Hydraulics::inletPressure() const {
+  const double share = pumpShare();
+  const double head = plant_.pumpHead * share * share - plant_.pumpDroop * flow_ * flow_;
+  return std::max(0.0, head) * kDensity * kGravity;
+}
+
+double Hydraulics::rowLoss() const {
+  const double relative = flow_ / plant_.rowLossFlow;
+  return plant_.rowLoss * relative * relative;
+}
+
+double Hydraulics::settledFlow(const Line& line) const {
+  const double opening = movers_.at(line.regulator).position;
+  if (opening <= 0.0) {
+    return 0.0;
+  }
+  const double conductance = line.conductance * std::pow(plant_.rangeability, opening - 1.0);
+  const double rowHead = plant_.rowLoss / (kDensity * kGravity) / (plant_.rowLossFlow * plant_.rowLossFlow);
+  const double share = pumpShare();
+  return std::sqrt(plant_.pumpHead * share * share /
+                   (plant_.pumpDroop + rowHead + 1.0 / (conductance * conductance)));
+}
+
+void Hydraulics::stepPump(double seconds, const Faults& faults, double now) {
+  const bool off = tripped_ || faults.active("pump-trip", "", now);
+  const double wanted = off ? 0.0 : frequencyCommand_;
+  const double up = plant_.pumpRamp * seconds;
+  const double down = kFull / plant_.pumpRunDown * seconds;
+  frequency_ += std::clamp(wanted - frequency_, -down, up);
+  deadHead_ = frequency_ > 1.0 && flow_ <= 0.0 ? deadHead_ + seconds : 0.0;
+  tripped_ = tripped_ || deadHead_ > plant_.deadHeadTime;
+  if (frequencyCommand_ == 0.0) {
+    tripped_ = false;
+  }
+}
+
+void Hydraulics::stepMovers(double seconds, std::uint64_t index, const Faults& faults, double now) {
+  for (auto& [id, mover] : movers_) {
+    if (faults.active("stuck-valve", id, now)) {
+      continue;
+    }
+    const bool begins = mover.position != mover.commanded && (mover.position == 0.0 || mover.position == 1.0);
+    const bool isLineValve =
+        std::ranges::any_of(lines_, [&id = id](const Line& line) { return line.valve == id; });
+    if (begins && isLineValve) {
+      // Pneumatic strokes are never twice the same.
+      const double spread = plant_.valveSpread * (2.0 * strokeNoise_.uniform(index) - 1.0);
+      mover.opening = std::max(0.05, plant_.valveOpen + spread);
+      mover.closing = std::max(0.05, plant_.valveClose + spread);
+    }
+    mover.step(seconds);
+  }
+}
+
+void Hydraulics::step(double seconds, std::uint64_t index, const Faults& faults, double now) {
+  stepPump(seconds, faults, now);
+  stepMovers(seconds, index, faults, now);
+  const double memory = std::exp(-seconds / plant_.flowCorrelation);
+  noiseState_ =
+      memory * noiseState_ + std::sqrt(1.0 - memory * memory) * plant_.flowNoise * flowNoise_.normal(index);
+  const double follow = 1.0 - std::exp(-seconds / plant_.flowSettling);
+  flow_ = 0.0;
+  for (auto& line : lines_) {
+    line.slow += follow * (settledFlow(line) - line.slow);
+    line.flow = line.slow * movers_.at(line.valve).position * (1.0 + noiseState_);
+    flow_ += line.flow;
+  }
 }
 
 }  // namespace mb::sim

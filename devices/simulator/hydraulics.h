@@ -1,67 +1,80 @@
 #pragma once
 
 #include "core/model/bench_description.h"
-#include "devices/simulator/actuators.h"
+#include "devices/simulator/faults.h"
 #include "devices/simulator/noise.h"
-#include "devices/simulator/settings.h"
+#include "devices/simulator/parameters.h"
 
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 namespace mb::sim {
 
-/// Everything that moves, by id.
-using MovingParts = std::map<std::string, std::unique_ptr<MovingPart>>;
+/// Something that travels: a valve, a regulator, a diverter. Position 0...1.
+struct Mover {
+  double commanded = 0.0;
+  double position = 0.0;
+  double opening = 1.0;  ///< s for the full way up
+  double closing = 1.0;  ///< s for the full way down
+  void step(double seconds);
+};
 
-/// Pump, row and lines: the flow at the nozzle at each instant. Heads in m, conductances in (m3/h)/√m inside.
+/// Pump, lines and valves: how much water flows. Stepped in the plant's grid.
 class Hydraulics {
  public:
-  Hydraulics(const BenchDescription& bench, const BenchSettings& settings, const MovingParts& parts,
-             std::uint64_t seed, const FaultScript& faults);
+  Hydraulics(const BenchDescription& bench, const PlantParameters& plant, std::uint64_t seed);
 
-  /// From `from` to `to` (s), a step short against what moves. `storage`: m3 left in the supply.
-  void step(double from, double to, double storage);
+  /// One step of the grid ending at step number `index`.
+  void step(double seconds, std::uint64_t index, const Faults& faults, double now);
 
-  /// m3/s, at the end of the last step; between two steps it is taken as a straight line.
-  [[nodiscard]] double flow() const { return flow_; }
-  /// Part of it that runs through a line.
-  [[nodiscard]] double lineFlow(std::size_t line) const { return lines_[line].share * flow_; }
-  /// Above that of the air, Pa.
-  [[nodiscard]] double inletPressure() const { return kWeight * head_; }
-  [[nodiscard]] double outletPressure() const;
+  /// Commands in the actuator's own unit; false when it is none of ours.
+  bool command(const std::string& actuator, double value);
+  /// Where it is, in the same unit.
+  [[nodiscard]] double feedback(const std::string& actuator) const;
+
+  [[nodiscard]] double flow() const { return flow_; }  ///< m3/h through the row
+  [[nodiscard]] double lineFlow(const std::string& line) const;
+  [[nodiscard]] double pumpShare() const { return frequency_ / kFull; }
+  /// Head of the pump at this flow, Pa above the atmosphere.
+  [[nodiscard]] double inletPressure() const;
+  /// Pressure lost over the row, Pa.
+  [[nodiscard]] double rowLoss() const;
+  [[nodiscard]] double diverter() const { return movers_.at(diverter_).position; }
+  [[nodiscard]] double drain() const { return movers_.at(drain_).position; }
+  [[nodiscard]] bool tripped() const { return tripped_; }
+
+  static constexpr double kFull = 50.0;  ///< Hz
 
  private:
-  static constexpr double kWeight = 988.0 * 9.80665;  ///< Pa/m of water at 50 °C: good enough for pressures
-
-  struct Path {
-    const MovingPart* valve;
-    const MovingPart* regulator;
-    double full;            ///< conductance, wide open
-    double settled = 0.0;   ///< conductance of the regulator as the flow has followed it so far
-    double share = 0.0;
-    double lastPosition = -1.0;
-    double target = 0.0;
-    FaultWindows leaking;
+  struct Line {
+    std::string id;
+    std::string valve;
+    std::string regulator;
+    double conductance;  ///< m3/h per sqrt(m), regulator and valve open
+    double slow = 0.0;   ///< m3/h the line would carry with its valve open, settled
+    double flow = 0.0;
   };
 
-  void followRegulator(Path& path, double t, double keep);
-  void protect(double from, double to, double storage);
+  [[nodiscard]] double settledFlow(const Line& line) const;
+  void stepPump(double seconds, const Faults& faults, double now);
+  void stepMovers(double seconds, std::uint64_t index, const Faults& faults, double now);
 
-  BenchSettings settings_;
-  PumpPart* pump_;
-  std::vector<Path> lines_;
-  CorrelatedNoise noise_;
-  FaultWindows unsteady_;
-  FaultWindows trip_;
-  FaultWindows dry_;
-  double rowResistance_;   ///< m/(m3/h)²
-  double head_ = 0.0;      ///< m, before the row
-  double steady_ = 0.0;    ///< m3/h, without noise
+  const PlantParameters plant_;
+  std::map<std::string, Mover> movers_;
+  std::map<std::string, double> scale_;  ///< unit of the command for position 1
+  std::vector<Line> lines_;
+  std::string pump_;
+  std::string diverter_;
+  std::string drain_;
+  double frequencyCommand_ = 0.0;
+  double frequency_ = 0.0;
   double flow_ = 0.0;
-  double deadSince_ = -1.0;
-  double drySince_ = -1.0;
+  double noiseState_ = 0.0;
+  double deadHead_ = 0.0;
+  bool tripped_ = false;
+  Noise flowNoise_;
+  Noise strokeNoise_;
 };
 
 }  // namespace mb::sim

@@ -1,67 +1,45 @@
 #pragma once
 
 #include "core/model/bench_description.h"
-#include "devices/simulator/settings.h"
+#include "devices/simulator/parameters.h"
 
 #include <vector>
 
 namespace mb::sim {
 
-/// The water between the inlet thermometer and the nozzle above the tank, as cells that flow into one
-/// another and lose heat to the room. The flow is given at the nozzle; what passes a position differs from it
-/// by the density there and by what the content of the pipe between gains or loses in mass.
+/// The water in the pipe from the inlet thermometer to the tank, as a chain of cells that are pushed along
+/// and lose heat to the room. Because its density changes while the pipe's volume does not, each position
+/// sees another mass than the tank.
 class Pipe {
  public:
-  Pipe(const BenchDescription& bench, const BenchSettings& settings);
+  Pipe(const BenchDescription& bench, const PlantParameters& plant);
 
-  struct Surroundings {
-    double supply = 50.0;     ///< °C
-    double room = 22.0;       ///< °C
-    double inletPressure = 0;   ///< Pa, absolute
-    double outletPressure = 0;  ///< Pa, absolute
-    double airPressure = 0;     ///< Pa
-  };
+  /// `outflow`: kg that left the pipe's end in this step; `supply`: °C of what comes in; `pressure`: Pa,
+  /// absolute.
+  void step(double seconds, double outflow, double supply, double pressure);
 
-  /// Takes in the past `seconds`, in which `volume` (m3) left the nozzle.
-  void step(double seconds, double volume, const Surroundings& around);
+  /// °C at a position (1...), at the thermometers, at the pipe's end.
+  [[nodiscard]] double temperatureAt(int position) const;
+  [[nodiscard]] double inletTemperature() const { return cells_.front().temperature; }
+  [[nodiscard]] double outletTemperature() const { return cells_[outletCell_].temperature; }
+  [[nodiscard]] double endTemperature() const { return cells_.back().temperature; }
 
-  /// Volume (m3) that has passed a position (0-based) when, since the last step, `since` m3 left the nozzle.
-  [[nodiscard]] double passed(std::size_t position, double since) const {
-    return passed_[position] + since * ratio_[position];
-  }
-  /// Volume at the position for a volume at the nozzle.
-  [[nodiscard]] double ratio(std::size_t position) const { return ratio_[position]; }
-  [[nodiscard]] double temperature(std::size_t position) const { return positions_[position]; }
-  [[nodiscard]] double inletTemperature() const { return cells_[inlet_].temperature; }
-  [[nodiscard]] double outletTemperature() const { return cells_[outlet_].temperature; }
-  /// At the nozzle.
-  [[nodiscard]] double nozzleTemperature() const { return cells_.back().temperature; }
-  [[nodiscard]] double nozzleDensity() const { return nozzleDensity_; }
-  /// kg of water in all of it.
-  [[nodiscard]] double mass() const;
+  /// m3 that truly went through the meter in this position in the last step.
+  [[nodiscard]] double volumeAt(int position) const { return volumes_[static_cast<std::size_t>(position)]; }
 
  private:
   struct Cell {
-    double volume = 0.0;
-    double loss = 0.0;  ///< W/K
-    double temperature = 50.0;
-    double density = 988.0;
-    double mass = 0.0;
+    double volume;       ///< m3
+    double conductance;  ///< W/K to the room
+    double temperature;  ///< °C
+    double mass = 0.0;   ///< kg
   };
 
-  void setDensities(const Surroundings& around);
-
   std::vector<Cell> cells_;
-  std::size_t inlet_ = 0;
-  std::size_t first_ = 0;  ///< cell of position 1
-  std::size_t count_ = 0;  ///< positions
-  std::size_t outlet_ = 0;
-  std::vector<double> positions_;  ///< temperatures
-  std::vector<double> densities_;
-  std::vector<double> ratio_;
-  std::vector<double> passed_;
-  double nozzleDensity_ = 988.0;
-  bool begun_ = false;
+  std::vector<std::size_t> positionCell_;  ///< by position
+  std::size_t outletCell_ = 0;
+  double room_;
+  std::vector<double> volumes_;  ///< by position
 };
 
 }  // namespace mb::sim

@@ -8,63 +8,45 @@
 namespace mb::sim {
 namespace {
 
-constexpr double kBrim = 1.05;            // of the capacity
-constexpr double kSurfaceRenewal = 20.0;  // s: the jet spreads over the surface
-constexpr double kResidueSpread = 0.02;   // relative, of what a drained tank keeps
+constexpr double kCoolingTime = 36000.0;  // s: an insulated tank
+
+double vapourDifference(double water, double room, double humidity) {
+  return vapourPressure(water) - humidity / 100.0 * vapourPressure(room);
+}
 
 }  // namespace
 
-Tank::Tank(const BenchDescription& bench, const BenchSettings& settings, std::uint64_t seed,
-           const FaultScript& faults)
-    : capacity_(bench.tank.capacity.si),
-      brim_(kBrim * bench.tank.capacity.si),
-      surface_(bench.tank.freeSurface),
+Tank::Tank(const BenchDescription& bench, const PlantParameters& plant, std::uint64_t seed)
+    : capacity_(inLitres(bench.tank.capacity)),
+      residue_(bench.tank.residue.si),
       drainRate_(bench.tank.drainRate),
-      heatLoss_(settings.tankHeatLoss),
-      leaking_(faults.of(FaultKind::leaking, bench.tank.drain)),
-      temperature_(settings.supplyTemperature),
-      surfaceTemperature_(settings.supplyTemperature) {
-  const Noise noise(seed, "tank");
-  residue_ = bench.tank.residue.si * (1.0 + kResidueSpread * noise.normal(0));
-  mass_ = residue_;
-  const double difference =
-      saturationPressure(settings.evaporationWater) -
-      settings.roomHumidity * saturationPressure(settings.roomTemperature);
-  const double drawn = std::max(0.0, 1.0 + settings.evaporationSpread * noise.normal(1));
-  transfer_ = surface_ > 0.0 && difference > 0.0
-                  ? settings.evaporation / 3600.0 / (surface_ * difference) * drawn
-                  : 0.0;
+      surface_(bench.tank.freeSurface),
+      room_(plant.roomTemperature),
+      humidity_(plant.roomHumidity),
+      mass_(plant.tankStart),
+      temperature_(plant.supplyTemperature - 2.0) {
+  // Dalton: rate = coefficient · surface · difference of vapour pressures; drawn around the figure at 50 °C.
+  const double factor = 1.0 + plant.evaporationSpread * Noise(seed, "evaporation").normal(0);
+  const double atFifty = plant.evaporation / 3600.0 * std::max(0.0, factor);
+  coefficient_ = surface_ > 0.0 ? atFifty / (surface_ * vapourDifference(50.0, room_, humidity_)) : 0.0;
 }
 
-void Tank::step(double from, double seconds, double inflow, double inflowTemperature, double drain) {
-  if (const Fault* const leak = leaking_.at(from)) {
-    drain = std::max(drain, leak->amount);
-  }
+double Tank::evaporationRate() const {
+  return std::max(0.0, coefficient_ * surface_ * vapourDifference(temperature_, room_, humidity_));
+}
+
+void Tank::step(double seconds, double inflow, double temperature, double drain) {
   if (inflow > 0.0) {
-    temperature_ += (inflowTemperature - temperature_) * inflow / (mass_ + inflow);
+    temperature_ += inflow / (mass_ + inflow) * (temperature - temperature_);
     mass_ += inflow;
-    received_ += inflow;
   }
-  double out = std::min(std::max(0.0, mass_ - residue_), drain * drainRate_ * seconds);
-  out += std::max(0.0, mass_ - out - brim_ * density_);
-  const double vapour = std::min(mass_ - out, evaporation_ * seconds);
-  mass_ -= out + vapour;
-  drained_ += out;
-  evaporated_ += vapour;
-  inRate_ = inflow / seconds;
-  outRate_ = out / seconds;
-}
-
-void Tank::breathe(const Air& air, double seconds, double inflowTemperature) {
-  const double target = inRate_ > 0.0 ? inflowTemperature : temperature_;
-  surfaceTemperature_ += (target - surfaceTemperature_) * (1.0 - std::exp(-seconds / kSurfaceRenewal));
-  const double difference =
-      saturationPressure(surfaceTemperature_) - air.humidity * saturationPressure(air.temperature);
-  evaporation_ = std::max(0.0, transfer_ * surface_ * difference);
-  const double power =
-      evaporation_ * evaporationHeat(surfaceTemperature_) + heatLoss_ * (temperature_ - air.temperature);
-  temperature_ -= power * seconds / (std::max(mass_, 0.1) * kWaterHeatCapacity);
-  density_ = waterDensity(temperature_, air.pressure);
+  temperature_ += (room_ - temperature_) * (1.0 - std::exp(-seconds / kCoolingTime));
+  if (drain > 0.0) {
+    mass_ = std::max(std::min(residue_, mass_), mass_ - drain * drainRate_ * seconds);
+  }
+  const double lost = std::min(mass_, evaporationRate() * seconds);
+  mass_ -= lost;
+  evaporated_ += lost;
 }
 
 }  // namespace mb::sim

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "devices/box/noise.h"
-#include "devices/box/parameters.h"
+#include "devices/simulator/noise.h"
+#include "devices/simulator/parameters.h"
 
 #include <cstdint>
 #include <vector>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// From one standstill to the next, for one meter: what truly went through and what the meter's sensor makes
 /// of it.
@@ -61,4 +61,4 @@ class MeterRegister {
   std::vector<Episode> episodes_;
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,12 +1,12 @@
-#include "devices/box/plant.h"
+#include "devices/simulator/plant.h"
 
-#include "devices/box/physics.h"
+#include "devices/simulator/physics.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 /// The error an instrument truly has: normal with half its expanded uncertainty; a flow indicator is off by a
@@ -143,4 +143,4 @@ MeterRegister* Plant::meter(int position) {
   return found == meters_.end() ? nullptr : found->second.get();
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,13 +1,13 @@
-#include "devices/box/world.h"
+#include "devices/simulator/world.h"
 
-#include "devices/box/meter_wire.h"
-#include "devices/box/sics_wire.h"
-#include "devices/box/truth.h"
+#include "devices/simulator/meter_wire.h"
+#include "devices/simulator/sics_wire.h"
+#include "devices/simulator/truth.h"
 
 #include <algorithm>
 #include <map>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// Everything of one world, in the order of its dependence.
 class WorldParts {
@@ -58,46 +58,52 @@ void WorldParts::build(Scheduler& scheduler) {
   }
 }
 
-World::World(std::unique_ptr<WorldParts> parts) : parts_(std::move(parts)) {}
+}  // namespace mb::sim
 
-World::~World() = default;
+namespace mb {
 
-Expected<std::unique_ptr<World>> World::create(const BenchDescription& bench, const Batch& batch,
-                                               Scheduler& scheduler, std::uint64_t seed,
-                                               const std::vector<std::string>& faults) {
-  const auto parameters = readPlantParameters(bench);
+SimulatedWorld::SimulatedWorld(std::unique_ptr<sim::WorldParts> parts) : parts_(std::move(parts)) {}
+
+SimulatedWorld::~SimulatedWorld() = default;
+
+Expected<std::unique_ptr<SimulatedWorld>> SimulatedWorld::create(const BenchDescription& bench,
+                                                                 const Batch& batch, Scheduler& scheduler,
+                                                                 std::uint64_t seed,
+                                                                 const std::vector<std::string>& faults) {
+  const auto parameters = sim::readPlantParameters(bench);
   if (!parameters) {
     return tl::unexpected(parameters.error());
   }
-  auto meters = readTrueMeters(batch);
+  auto meters = sim::readTrueMeters(batch);
   if (!meters) {
     return tl::unexpected(meters.error());
   }
-  auto parsed = Faults::parse(faults);
+  auto parsed = sim::Faults::parse(faults);
   if (!parsed) {
     return tl::unexpected(parsed.error());
   }
-  auto parts = std::make_unique<WorldParts>(bench, std::move(*meters), *parameters, std::move(*parsed), seed);
+  auto parts =
+      std::make_unique<sim::WorldParts>(bench, std::move(*meters), *parameters, std::move(*parsed), seed);
   parts->build(scheduler);
-  return std::unique_ptr<World>(new World(std::move(parts)));
+  return std::unique_ptr<SimulatedWorld>(new SimulatedWorld(std::move(parts)));
 }
 
-std::shared_ptr<Link> World::link(const std::string& port) const {
+std::shared_ptr<Link> SimulatedWorld::link(const std::string& port) const {
   const auto found = parts_->links.find(port);
   return found == parts_->links.end() ? nullptr : found->second;
 }
 
-std::shared_ptr<RegisterPort> World::registers(const std::string& port) const {
+std::shared_ptr<RegisterPort> SimulatedWorld::registers(const std::string& port) const {
   const auto found = parts_->registers.find(port);
   return found == parts_->registers.end() ? nullptr : found->second;
 }
 
-const Truth& World::truth() const {
+const sim::Truth& SimulatedWorld::truth() const {
   return parts_->truth;
 }
 
-std::string World::faultMenu() {
-  return mb::box::faultMenu();
+std::string SimulatedWorld::faultMenu() {
+  return sim::faultMenu();
 }
 
-}  // namespace mb::box
+}  // namespace mb

@@ -1,11 +1,11 @@
-#include "devices/box/faults.h"
+#include "devices/simulator/faults.h"
 
 #include "core/quantity/format.h"
 
 #include <algorithm>
 #include <array>
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 struct MenuEntry {
@@ -70,4 +70,4 @@ bool Faults::active(const std::string& name, const std::string& argument, double
   });
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,8 +1,8 @@
-#include "devices/box/sics_wire.h"
+#include "devices/simulator/sics_wire.h"
 
 #include "core/quantity/format.h"
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 constexpr SerialSettings kSettings(9600, 8, 'N', 1);
@@ -109,4 +109,4 @@ void SicsWire::obey(const std::string& command) {
   }
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,9 +1,9 @@
-#include "devices/box/plant_registers.h"
+#include "devices/simulator/plant_registers.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 constexpr Duration kRequest = std::chrono::milliseconds(5);
@@ -99,4 +99,4 @@ Task<Expected<void>> PlantRegisters::write(const Context& context, int address,
   co_return Expected<void>();
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "devices/box/plant.h"
-#include "devices/box/wire.h"
+#include "devices/simulator/plant.h"
+#include "devices/simulator/wire.h"
 
 #include <optional>
 #include <string>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// The balance's interface: the commands of MT-SICS level 0 and 1 that a bench uses (S, SI, SIR, SR, T, TI,
 /// Z, ZI, @, I1 to I4).
@@ -32,4 +32,4 @@ class SicsWire final : public Wire {
   std::optional<SimBalance::Reading> frozen_;
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "core/model/bench_description.h"
-#include "devices/box/plant.h"
 #include "devices/plant/register_port.h"
+#include "devices/simulator/plant.h"
 
 #include <functional>
 #include <map>
 #include <string>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// The plant's controller as registers, laid out as the bench file says: instruments and feedbacks as input
 /// registers, commands and selectors as holding registers. A request takes a few milliseconds.
@@ -38,4 +38,4 @@ class PlantRegisters final : public RegisterPort {
   std::map<int, std::function<void(std::uint16_t)>> commands_;
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim

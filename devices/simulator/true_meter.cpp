@@ -1,9 +1,9 @@
-#include "devices/box/true_meter.h"
+#include "devices/simulator/true_meter.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 // m3/h: below it a meter registers nothing (water that cools in a closed pipe still creeps).
@@ -113,4 +113,4 @@ std::int64_t MeterRegister::shown() const {
   return static_cast<std::int64_t>(std::floor(counted_ / resolution_ + 1e-7)) % kDigits;
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -2,20 +2,20 @@
 
 #include "core/model/batch.h"
 #include "core/model/bench_description.h"
-#include "devices/box/faults.h"
-#include "devices/box/hydraulics.h"
-#include "devices/box/parameters.h"
-#include "devices/box/pipe.h"
-#include "devices/box/sim_balance.h"
-#include "devices/box/tank.h"
-#include "devices/box/true_meter.h"
+#include "devices/simulator/faults.h"
+#include "devices/simulator/hydraulics.h"
+#include "devices/simulator/parameters.h"
+#include "devices/simulator/pipe.h"
+#include "devices/simulator/sim_balance.h"
+#include "devices/simulator/tank.h"
+#include "devices/simulator/true_meter.h"
 
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// The physical bench: everything that flows, warms, weighs and counts, on one fixed grid of time, so that
 /// who asks when changes nothing. It catches up lazily, when somebody looks or commands.
@@ -76,4 +76,4 @@ class Plant {
   std::uint64_t rests_ = 0;
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim

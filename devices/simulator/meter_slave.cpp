@@ -1,9 +1,9 @@
-#include "devices/box/meter_slave.h"
+#include "devices/simulator/meter_slave.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 constexpr std::uint8_t kAcknowledge = 0xE5;
@@ -186,4 +186,4 @@ std::optional<Bytes> MeterSlave::onSelect(const Bytes& telegram) {
   return selected_ ? std::optional(Bytes{kAcknowledge}) : std::nullopt;
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// What the bench truly is: the `[simulation]` part of its file, which only the simulator reads. Truth is
 /// drawn around these.
@@ -75,4 +75,4 @@ struct TrueMeter {
 /// One for each meter of the batch; the `[simulation]` part of the batch file says what is special.
 [[nodiscard]] Expected<std::vector<TrueMeter>> readTrueMeters(const Batch& batch);
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,8 +1,8 @@
-#include "devices/box/wire.h"
+#include "devices/simulator/wire.h"
 
 #include <algorithm>
 
-namespace mb::box {
+namespace mb::sim {
 
 Expected<void> Wire::open() {
   open_ = true;
@@ -49,4 +49,4 @@ void Wire::deliver(const Bytes& bytes, Instant first, Instant last) {
   onChunk_(chunk);
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,16 +1,16 @@
 #pragma once
 
 #include "core/model/bench_description.h"
-#include "devices/box/meter_slave.h"
-#include "devices/box/plant.h"
-#include "devices/box/plant_registers.h"
-#include "devices/box/wire.h"
+#include "devices/simulator/meter_slave.h"
+#include "devices/simulator/plant.h"
+#include "devices/simulator/plant_registers.h"
+#include "devices/simulator/wire.h"
 
 #include <map>
 #include <memory>
 #include <vector>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// A line with its meters: an M-Bus line on which all hear everything, or optical heads of which a selector
 /// connects one. A head sleeps until it has seen 2.1 s of alternating bits (EN 1434-3), and falls asleep 330
@@ -38,4 +38,4 @@ class MeterWire final : public Wire {
   std::map<int, int> answers_;         ///< by position, for the one that garbles
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,10 +1,10 @@
-#include "devices/box/parameters.h"
+#include "devices/simulator/parameters.h"
 
 #include "core/config/document.h"
 
 #include <algorithm>
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 constexpr int kSchema = 1;
@@ -152,4 +152,4 @@ Expected<std::vector<TrueMeter>> readTrueMeters(const Batch& batch) {
   return meters;
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

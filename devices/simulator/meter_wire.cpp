@@ -1,8 +1,8 @@
-#include "devices/box/meter_wire.h"
+#include "devices/simulator/meter_wire.h"
 
 #include <algorithm>
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 constexpr SerialSettings kTelegrams(2400, 8, 'E', 1);
@@ -112,4 +112,4 @@ void MeterWire::ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegra
   answer(bytes, kTelegrams, now + delay, 1);
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

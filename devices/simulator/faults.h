@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// A fault from the menu: "name", "name:argument" or "name:argument@seconds" (begins then; else at once).
 struct Fault {
@@ -31,4 +31,4 @@ class Faults {
 /// "silent:POSITION, garbled:POSITION, ...": for help and messages.
 [[nodiscard]] std::string faultMenu();
 
-}  // namespace mb::box
+}  // namespace mb::sim

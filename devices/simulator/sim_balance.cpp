@@ -1,11 +1,11 @@
-#include "devices/box/sim_balance.h"
+#include "devices/simulator/sim_balance.h"
 
-#include "devices/box/physics.h"
+#include "devices/simulator/physics.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace mb::box {
+namespace mb::sim {
 namespace {
 
 constexpr double kWeights = 8000.0;    // kg/m3: the weights that the balance was adjusted with
@@ -50,4 +50,4 @@ SimBalance::Reading SimBalance::read(double now, double mass, double water, bool
   return reading;
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

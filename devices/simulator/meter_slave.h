@@ -1,12 +1,12 @@
 #pragma once
 
-#include "devices/box/parameters.h"
-#include "devices/box/true_meter.h"
 #include "devices/link/link.h"
+#include "devices/simulator/parameters.h"
+#include "devices/simulator/true_meter.h"
 
 #include <optional>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// A meter's communicating part: an EN 13757 slave with a verification state (application reset with sub-code
 /// 90h) and high-resolution answers. Its telegrams are written here by hand, not with the codec that reads
@@ -41,4 +41,4 @@ class MeterSlave {
   Bytes lastAnswer_;
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,6 +1,6 @@
-#include "devices/box/truth.h"
+#include "devices/simulator/truth.h"
 
-namespace mb::box {
+namespace mb::sim {
 
 std::optional<Episode> Truth::runBetween(int position, double opened, double closed) const {
   const MeterRegister* meter = plant_.meter(position);
@@ -16,4 +16,4 @@ std::optional<Episode> Truth::runBetween(int position, double opened, double clo
   return std::nullopt;
 }
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// A simulated wire at which somebody listens: every byte takes its time. The device side gets whole
 /// transmissions with the settings they were sent with; what it answers arrives in pieces, stamped as the
@@ -46,4 +46,4 @@ class Wire : public Link, public std::enable_shared_from_this<Wire> {
   LostHandler onLost_;
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim

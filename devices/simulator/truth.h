@@ -1,10 +1,10 @@
 #pragma once
 
-#include "devices/box/plant.h"
+#include "devices/simulator/plant.h"
 
 #include <optional>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// What truly happened, for tests and for the truth file of a simulated run; never for the record (settled
 /// point 15).
@@ -26,4 +26,4 @@ class Truth {
   const std::vector<TrueMeter>& meters_;
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "core/model/bench_description.h"
-#include "devices/box/noise.h"
-#include "devices/box/parameters.h"
+#include "devices/simulator/noise.h"
+#include "devices/simulator/parameters.h"
 
 #include <cstdint>
 
-namespace mb::box {
+namespace mb::sim {
 
 /// What the balance truly does to the mass on it: buoyancy of air, its own slope and drift, settling,
 /// repeatability, digit.
@@ -39,4 +39,4 @@ class SimBalance {
   Noise noise_;
 };
 
-}  // namespace mb::box
+}  // namespace mb::sim
