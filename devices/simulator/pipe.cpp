@@ -9,6 +9,7 @@ namespace mb::sim {
 namespace {
 
 constexpr double kHeatCapacity = 4180.0;  // J/(kg K)
+constexpr double kInletCell = 0.1e-3;     // m3
 constexpr double kLargestCell = 0.25e-3;  // m3: fine enough for the delay, coarse enough for the step
 
 }  // namespace
@@ -27,6 +28,7 @@ Pipe::Pipe(const BenchDescription& bench, const PlantParameters& plant) : room_(
   const auto addRow = [&](double metres) { add(metres * perMetre, metres * perMetre * lossPerVolume); };
   positionCell_.assign(static_cast<std::size_t>(row.positions) + 1, 0);
   volumes_.assign(static_cast<std::size_t>(row.positions) + 1, 0.0);
+  add(kInletCell, 0.0);  // the thermometer sits at the end of the insulated supply
   addRow(row.inletDistance.si);
   for (int position = 1; position <= row.positions; ++position) {
     positionCell_[static_cast<std::size_t>(position)] = cells_.size() - 1;
