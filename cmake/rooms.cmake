@@ -35,6 +35,9 @@ function(mb_test name)
   cmake_parse_arguments(test "" "" "SOURCES;USES" ${ARGN})
   add_executable(${name} ${test_SOURCES})
   target_link_libraries(${name} PRIVATE ${test_USES} GTest::gmock GTest::gtest_main)
+  if(NOT MB_SANITIZE)
+    target_compile_options(${name} PRIVATE -O0)  # what is tested is optimised; the tests only have to compile soon
+  endif()
   target_compile_definitions(${name} PRIVATE MB_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/vectors"
     MB_RESOURCES="${CMAKE_SOURCE_DIR}/resources" MB_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
