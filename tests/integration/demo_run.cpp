@@ -55,7 +55,8 @@ fs::path spoilt(const fs::path& folder, const std::string& name, const std::stri
   const auto at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from << " in " << name;
   text.replace(at, from.size(), to);
-  const fs::path path = folder / fs::path(name).filename();
+  const fs::path path = folder / name;  // demo.toml is the name of three of them
+  fs::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << text;
   return path;
 }
@@ -93,9 +94,13 @@ std::map<int, std::string> DemoRun::verdicts() const {
   return verdicts;
 }
 
-const DemoRun& sharedDemo() {
-  static const DemoRun run({"--expect"});
-  return run;
+const DemoRun& sharedDemo(const std::string& seed) {
+  static std::map<std::string, std::unique_ptr<DemoRun>> runs;
+  auto& run = runs[seed];
+  if (!run) {
+    run = std::make_unique<DemoRun>(std::vector<std::string>{"--expect", "--seed", seed});
+  }
+  return *run;
 }
 
 double number(const nlohmann::json& body, const std::string& name) {

@@ -61,8 +61,8 @@ class DemoRun {
   Said said_;
 };
 
-/// The shipped plan with --expect, run once for all tests that only look at it.
-[[nodiscard]] const DemoRun& sharedDemo();
+/// The shipped plan with --expect and this seed, run once for all tests that only look at it.
+[[nodiscard]] const DemoRun& sharedDemo(const std::string& seed = "1");
 
 /// A text field of a body as a number.
 [[nodiscard]] double number(const nlohmann::json& body, const std::string& name);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -126,6 +127,12 @@ TEST_F(Refusal, RefusesWrongOptions) {
 /// A position whose meter is not the scanned one is out, with both numbers, and the others go on.
 TEST_F(Refusal, TellsBothNumbersOfAMeterThatIsNotTheScannedOne) {
   const std::string batch = spoil("batches/demo.toml", "number = \"26010002\"", "number = \"26019999\"");
+  std::ifstream file(batch, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::string truly = "[[simulation.meter]]\nposition = 2\n";
+  ASSERT_NE(text.find(truly), std::string::npos);
+  text.insert(text.find(truly) + truly.size(), "number = \"26010002\"\n");
+  std::ofstream(batch, std::ios::binary) << text;
   const DemoRun run({"--batch", batch});
   EXPECT_EQ(run.said().code, 1) << run.said().err;
   const auto verdicts = run.verdicts();
