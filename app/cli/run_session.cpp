@@ -1,7 +1,6 @@
 #include "app/cli/run_session.h"
 
 #include "app/cli/audit.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/simulated_ports.h"
 #include "core/evaluation/standards_snapshot.h"
 #include "core/identity/program_identity.h"
@@ -118,12 +117,11 @@ RunSummary RunSession::run(RunObserver& observer, std::ostream& err) {
   }
   StartStopEvaluator evaluator(*standards);
   FlowSensorFinisher finisher;
-  RunControl control;
   RunRequest request(*bench_, *plan_.setup, plan_.method->tree, plan_.steps);
   request.evaluator = &evaluator;
   request.finisher = &finisher;
   request.observer = &observer;
-  request.control = &control;
+  request.control = &control_;
   request.documents = plan_.documents;
   request.operatorName = who->name;
   request.program = std::string(programIdentity());
@@ -135,8 +133,6 @@ RunSummary RunSession::run(RunObserver& observer, std::ostream& err) {
   services.authority = &authority_;
   services.log = &log;
   const Context context(clockwork_->scheduler(), std::stop_token(), services);
-  const Interrupt interrupt(clockwork_->scheduler(),
-                            [&control] { control.abort("interrupted by a signal"); });
   RunSummary summary;
   clockwork_->run(executeInto(context, request, summary));
   return summary;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/clockwork.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/load.h"
 #include "core/people/authority.h"
 #include "core/record/ledger_reader.h"
@@ -51,7 +52,10 @@ class RunSession {
 
  private:
   RunSession(const LoadedPlan& plan, const SessionOptions& options)
-      : plan_(plan), options_(options), clockwork_(clockwork(options.pace)) {}
+      : plan_(plan),
+        options_(options),
+        clockwork_(clockwork(options.pace)),
+        interrupt_(clockwork_->scheduler(), [this] { control_.abort("interrupted by a signal"); }) {}
 
   [[nodiscard]] Expected<void> buildWorld();
   [[nodiscard]] Expected<void> openRecord();
@@ -59,7 +63,9 @@ class RunSession {
   const LoadedPlan& plan_;
   const SessionOptions options_;
   Authority authority_ = Authority::demonstration();
+  RunControl control_;
   std::unique_ptr<Clockwork> clockwork_;
+  const Interrupt interrupt_;  // before the record begins a thread of its own
   std::shared_ptr<SimulatedWorld> world_;
   std::unique_ptr<Bench> bench_;
   std::unique_ptr<RecordStore> store_;
