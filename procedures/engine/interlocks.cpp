@@ -13,6 +13,10 @@ namespace {
 
 /// How long an acquisition may take to bring a channel's first value.
 constexpr Duration kFirstValue = std::chrono::seconds(10);
+/// A limit without a value protects nothing: it trips too, but not before whoever measures with that value
+/// had the time to close the line and to try again. Where that is too long the bench file has a "stale"
+/// interlock.
+constexpr Duration kBlind = std::chrono::seconds(5);
 /// Actuators do not say when they are switched: look this often.
 constexpr Duration kLook = std::chrono::seconds(1);
 
@@ -64,7 +68,8 @@ void Interlocks::addTo(Parallel& beside) {
 Task<void> Interlocks::watch(const Context& context, const InterlockDescription* described) {
   const InterlockDescription& interlock = *described;
   Channel& channel = run_.bench.channel(interlock.channel);
-  const Duration delay = fromSeconds(interlock.delay);
+  const Duration lasting = fromSeconds(interlock.delay);
+  const Duration blind = interlock.kind == "stale" ? lasting : std::max(lasting, kBlind);
   const Instant begin = context.now();
   bool seen = false;
   std::optional<Instant> since;
@@ -80,6 +85,7 @@ Task<void> Interlocks::watch(const Context& context, const InterlockDescription*
     } else if (!since) {
       since = now;
     }
+    const Duration delay = sample ? lasting : blind;
     if (since && now - *since >= delay) {
       break;
     }

@@ -5,6 +5,7 @@
 #include "procedures/step/invalid_run.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace mb {
 namespace {
@@ -13,6 +14,7 @@ constexpr double kValves = 4.0;         // s: drain, lines, diverter
 constexpr double kDrained = 0.3;        // kg above the residue
 constexpr double kBaseLoadSlack = 0.1;  // kg below the base load that is good enough
 constexpr double kFillTimeout = 900.0;  // s
+constexpr double kPatience = 30.0;  // s for a balance that is silent to come back; interlocks may be shorter
 
 /// kg that a tank of this volume takes: water is never denser than 1 kg/L, so litres serve.
 double capacity(const TankDescription& tank) {
@@ -31,12 +33,25 @@ Task<bool> untilContent(StepContext context, bool below, double kilograms, doubl
   co_return co_await waiting.waitFor(balance.changed(), reached, waiting.now() + fromSeconds(seconds));
 }
 
-Task<StepOutcome> drain(StepContext context, double content) {
+/// What the balance shows, kg. Waits a while for one that is silent: a cable that was touched ends no run.
+Task<std::optional<double>> content(StepContext context) {
+  Channel& balance = context.bench().channel(context.bench().description().tank.balance);
+  const Context waiting = context.context();
+  const std::function<bool()> shows = [&balance, waiting] {
+    return balance.fresh(waiting.now()).has_value();
+  };
+  if (!co_await waiting.waitFor(balance.changed(), shows, waiting.now() + fromSeconds(kPatience))) {
+    co_return std::nullopt;
+  }
+  co_return balance.fresh(waiting.now())->value;
+}
+
+Task<StepOutcome> drain(StepContext context, double kilograms) {
   const TankDescription& tank = context.bench().description().tank;
   if (auto open = co_await context.move(tank.drain, 1.0); !open) {
     co_return StepOutcome::failed("drain", open.error());
   }
-  const double limit = 2.0 * content / tank.drainRate + 30.0;
+  const double limit = 2.0 * kilograms / tank.drainRate + 30.0;
   const bool empty = co_await untilContent(context, true, inKilograms(tank.residue) + kDrained, limit);
   if (auto closed = co_await context.move(tank.drain, 0.0); !closed) {
     co_return StepOutcome::failed("drain", closed.error());
@@ -85,12 +100,12 @@ Task<StepOutcome> makeRoom(StepContext context, double volume) {
   if (auto closed = co_await closeLines(context); !closed) {
     co_return StepOutcome::failed("line", closed.error());
   }
-  const auto content = context.bench().channel(tank.balance).fresh(context.now());
-  if (!content) {
+  const auto held = co_await content(context);
+  if (!held) {
     co_return StepOutcome::failed("balance-silent", "the balance gives no value");
   }
-  if (content->value + volume > capacity(tank)) {
-    auto drained = co_await drain(context, content->value);
+  if (*held + volume > capacity(tank)) {
+    auto drained = co_await drain(context, *held);
     if (!drained.ok()) {
       co_return drained;
     }
@@ -99,11 +114,11 @@ Task<StepOutcome> makeRoom(StepContext context, double volume) {
   if (auto closed = co_await context.move(tank.drain, 0.0); !closed) {
     co_return StepOutcome::failed("drain", closed.error());
   }
-  const auto left = context.bench().channel(tank.balance).fresh(context.now());
+  const auto left = co_await content(context);
   if (!left) {
     co_return StepOutcome::failed("balance-silent", "the balance gives no value");
   }
-  if (left->value < inKilograms(tank.baseLoad) - kBaseLoadSlack) {
+  if (*left < inKilograms(tank.baseLoad) - kBaseLoadSlack) {
     co_return co_await fillBase(context, largestFlow(context.setup().plan));
   }
   co_return StepOutcome::done();

@@ -266,10 +266,32 @@ TEST_F(Verification, ABalanceThatFallsSilentStopsTheFilling) {
       water.silent.insert("balance");
     }
   };
-  run();
+  EXPECT_EQ(run().status, RunStatus::failed);
   // Stale after 2 s, and then the line closes: no more than a few litres on.
   EXPECT_LT(rig.bench->water.tank, 33.0);
-  EXPECT_EQ(of("verdict", 1).at("verdict"), "invalid");
+  // A balance that stays silent trips an interlock of the bench: nothing was measured, and nothing judged.
+  ASSERT_FALSE(rig.rows("interlock").empty());
+  EXPECT_TRUE(rig.rows("result").empty());
+  EXPECT_EQ(of("verdict", 1).at("verdict"), "aborted");
+  EXPECT_THAT(of("verdict", 1).at("reason").get<std::string>(), HasSubstr("tripped"));
+}
+
+TEST_F(Verification, ABalanceThatIsSilentForAWhileCostsOneRunAndNoMore) {
+  only({1}, {"high"});
+  std::optional<Instant> since;
+  rig.bench->water.onTick = [&](Water& water, Instant now) {
+    if (!since && water.tank > 30.0) {
+      since = now;
+    }
+    const bool away = since && now - *since < fromSeconds(5.0);
+    away ? (void)water.silent.insert("balance") : (void)water.silent.erase("balance");
+  };
+  const auto summary = run();
+  EXPECT_EQ(summary.status, RunStatus::completed) << summary.reason;
+  EXPECT_TRUE(rig.rows("interlock").empty());
+  EXPECT_EQ(of("verdict", 1).at("verdict"), "pass") << of("verdict", 1);
+  EXPECT_EQ(rig.rows("point").size(), 1U) << "the run cut short is no measurement";
+  EXPECT_EQ(result(1, "high", "1").at("point_attempt"), "2");
 }
 
 TEST_F(Verification, EveryRowOfAMeasurementIsThereAndTheSeriesEncloseTheFlow) {
