@@ -60,16 +60,29 @@ class Link {
   virtual ~Link() = default;
 
   [[nodiscard]] virtual std::string name() const = 0;
+
+  /// Opens the link; one that is open stays so. A link that was lost opens itself again when it can: from
+  /// then on this only asks, answers at once, and fails with the latest reason until it is there
+  /// (docs/decisions, links that come back). The first opening takes at most a few seconds.
   [[nodiscard]] virtual Expected<void> open() = 0;
+  /// Begins the first opening without waiting for it, so that many links open side by side.
+  virtual void beginOpening() {}
   virtual void close() = 0;
+
+  /// What is worth knowing of the link as it is open now: "parity not checked (pseudo-terminal)". May be
+  /// empty.
+  [[nodiscard]] virtual std::string remark() const { return std::string(); }
+  /// How far off the instant may be that send() returns.
+  [[nodiscard]] virtual Duration sendHalfWidth() const { return Duration(0); }
 
   /// Takes effect before the next byte sent; ignored where there is no such thing (TCP).
   virtual void configure(const SerialSettings& settings) = 0;
 
   /// Queues the bytes. Returns when the last stop bit will have left (measured or computed from the
-  /// settings).
+  /// settings). On a link that is not open they are dropped: onLost has said so, or will.
   virtual Instant send(std::span<const std::uint8_t> bytes) = 0;
 
+  /// `onLost` is called once each time an open link is lost.
   using ChunkHandler = std::function<void(const Chunk&)>;
   using LostHandler = std::function<void(const Error&)>;
   virtual void onChunk(ChunkHandler handler) = 0;

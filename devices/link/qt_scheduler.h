@@ -18,6 +18,7 @@ class QtScheduler final : public Scheduler {
   /// On the bench thread. What is still posted or timed is dropped.
   ~QtScheduler() override;
 
+  /// From any thread: links stamp with it on theirs.
   [[nodiscard]] Instant now() const override;
   [[nodiscard]] WallTime wall() const override;
   void post(Callback callback) override;

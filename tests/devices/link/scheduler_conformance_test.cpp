@@ -3,10 +3,10 @@
 #include "core/async/context.h"
 #include "core/async/virtual_scheduler.h"
 #include "devices/link/qt_scheduler.h"
+#include "tests/devices/link/real_time.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <array>
 #include <string>
 #include <thread>
 
@@ -34,15 +34,7 @@ class QtRunner {
   void quit() { loop_.quit(); }
 
  private:
-  static QCoreApplication& application() {
-    static int count = 1;
-    static std::string name = "test";
-    static std::array<char*, 2> arguments{name.data(), nullptr};
-    static QCoreApplication application(count, arguments.data());
-    return application;
-  }
-
-  QCoreApplication& application_ = application();
+  QCoreApplication& application_ = test::application();
   QtScheduler scheduler_;
   QEventLoop loop_;
 };
