@@ -22,22 +22,12 @@ Line::Line(LineOptions options, std::shared_ptr<Link> link, std::unique_ptr<Sele
       selector_(std::move(selector)),
       idleBits_(options_.idleBits) {
   link_->onChunk([this](const Chunk& chunk) { onChunk(chunk); });
-  link_->onLost([this](const Error& error) {
-    lost_ = error;
-    arrived_.notify();
-  });
+  link_->onLost([this](const Error& error) { onLost(error); });
 }
 
 Line::~Line() {
   link_->onChunk(nullptr);
   link_->onLost(nullptr);
-}
-
-Expected<void> Line::open() {
-  lost_.reset();
-  settings_.reset();
-  head_.reset();
-  return link_->open();
 }
 
 void Line::onChunk(const Chunk& chunk) {
@@ -95,7 +85,7 @@ Task<Expected<Exchange>> Line::attempt(const Context& context, const Request& re
   exchange.attempt = number;
   exchange.sent = request.bytes;
   exchange.txStart = context.now();
-  exchange.txEnd = Stamp{transmit(request.bytes, request.settings), options_.sendHalfWidth};
+  exchange.txEnd = Stamp{transmit(request.bytes, request.settings), sendHalfWidth()};
   active_[request.position] = exchange.txEnd.at;
   try {
     co_await receive(context, request, exchange);
@@ -116,17 +106,17 @@ Task<Expected<Exchange>> Line::attempt(const Context& context, const Request& re
   recordStray(context, request);
   record(context, exchange, request.purpose);
   if (lost_) {
-    co_return fail(fmt::format("the link was lost: {}", lost_->what), "line " + options_.id, lost_->remedy);
+    co_return tl::unexpected<Error>(lostError());
   }
   co_return exchange;
 }
 
 /// Everything before the first character: an idle line, the right head, awake, in the right settings.
 Task<Expected<void>> Line::prepare(const Context& context, const Request& request) {
-  if (lost_) {
-    co_return fail(fmt::format("the link is lost: {}", lost_->what), "line " + options_.id, lost_->remedy);
+  Expected<void> ready = co_await reopen(context);
+  if (ready) {
+    ready = co_await becomeIdle(context, request);
   }
-  Expected<void> ready = co_await becomeIdle(context, request);
   if (ready && selector_ && head_ != request.position) {
     head_.reset();
     ready = co_await selector_->select(context, request.position);
@@ -142,7 +132,14 @@ Task<Expected<void>> Line::prepare(const Context& context, const Request& reques
   }
   reception_.abandon();
   recordStray(context, request);
+  if (ready && lost_) {
+    ready = tl::unexpected<Error>(lostError());
+  }
   co_return ready;
+}
+
+Duration Line::sendHalfWidth() const {
+  return std::max(options_.sendHalfWidth, link_->sendHalfWidth());
 }
 
 Task<Expected<void>> Line::becomeIdle(const Context& context, const Request& request) {
@@ -185,7 +182,7 @@ Task<Expected<void>> Line::wake(const Context& context, const Request& request) 
   signal.outcome = Outcome::ok;
   signal.txStart = context.now();
   const Instant end = transmit(signal.sent, wakeUp.settings);
-  signal.txEnd = Stamp{end, options_.sendHalfWidth};
+  signal.txEnd = Stamp{end, sendHalfWidth()};
   freeAt_ = end + wakeUp.pause;
   record(context, signal, "wake-up");
   co_await context.until(end + wakeUp.pause);

@@ -31,11 +31,18 @@ struct LineOptions {
   Duration sendHalfWidth{};  ///< of the instant at which the link says the last stop bit has left
   Duration noiseLimit =
       std::chrono::seconds(3);  ///< a line that is not quiet for an idle time within this is given up
+  /// A link that was lost is waited for so long from the first exchange on that misses it (a plug that is put
+  /// back, a serial server that starts again); after that exchanges fail at once until it is there.
+  Duration reopenLimit = std::chrono::seconds(5);
+  /// What a serial server has kept of before comes at once when its link is there again: so long nothing is
+  /// sent.
+  Duration reopenQuiet = std::chrono::milliseconds(300);
 };
 
 /// A half-duplex line: one request at a time, its answer gathered and judged, every attempt recorded as an
 /// `exchange` row before the call returns (nothing is recorded without a journal). Waits for nothing but the
-/// wire: no fixed pauses. Bench thread only.
+/// wire: no fixed pauses. A lost link costs the exchanges that it is needed for and nothing else: each asks
+/// for it again. Bench thread only.
 class Line {
  public:
   /// `selector` may be null. The link's handlers are the line's from now on.
@@ -46,13 +53,16 @@ class Line {
 
   [[nodiscard]] const std::string& id() const { return options_.id; }
   [[nodiscard]] Expected<void> open();
+  /// Its link was lost and is not there again, as far as is known: what fails now says nothing about a meter.
+  [[nodiscard]] bool lost() const { return lost_.has_value(); }
 
   /// The line for itself, first come first served; for sessions of several telegrams.
   [[nodiscard]] Task<Lease> lease(const Context& context);
 
   /// Sends the request and waits for its answer, with its retries; the last attempt is returned, whatever its
-  /// outcome. `lease` must hold this line. An error only when nothing could be sent: link lost, selector
-  /// failed, the line never idle.
+  /// outcome. `lease` must hold this line. An error only when nothing could be asked: link lost (before and not
+  /// back in time, or meanwhile), selector failed, the line never idle. A request that the link was lost in is
+  /// not sent again: the slave may have answered it, and would repeat that old answer.
   [[nodiscard]] Task<Expected<Exchange>> exchange(const Context& context, const Lease& lease,
                                                   const Request& request);
   /// The same with a lease for this one request.
@@ -63,6 +73,10 @@ class Line {
 
  private:
   void onChunk(const Chunk& chunk);
+  void onLost(const Error& error);
+  void forgetAll();
+  [[nodiscard]] Error lostError() const;
+  [[nodiscard]] Task<Expected<void>> reopen(const Context& context);
   [[nodiscard]] Task<Expected<void>> prepare(const Context& context, const Request& request);
   [[nodiscard]] Task<Expected<void>> becomeIdle(const Context& context, const Request& request);
   [[nodiscard]] Task<Expected<void>> wake(const Context& context, const Request& request);
@@ -71,6 +85,7 @@ class Line {
   [[nodiscard]] Task<void> watchIdle(const Context& context, const Request& request, Exchange& exchange);
   void judge(const Request& request, Exchange& exchange);
   Instant transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings);
+  [[nodiscard]] Duration sendHalfWidth() const;
   [[nodiscard]] bool asleep(const Request& request, Instant now) const;
   void record(const Context& context, Exchange& exchange, const std::string& purpose) const;
   void recordStray(const Context& context, const Request& request);
@@ -83,6 +98,7 @@ class Line {
   Reception reception_;
   Notifier arrived_;
   std::optional<Error> lost_;
+  std::optional<Instant> lostAt_;           ///< when the loss was noticed by an exchange
   std::optional<SerialSettings> settings_;  ///< of the link, as set last
   std::optional<int> head_;                 ///< position the selector is at
   std::map<int, Instant> active_;           ///< end of the last character to or from the head of a position

@@ -134,6 +134,16 @@ Task<Expected<std::optional<Exchange>>> MbusStation::reach(const Context& contex
 Task<Expected<Exchange>> MbusStation::perform(const Context& context, const Lease& lease,
                                               const ProfileStep& step, ProfileAnswer& answer,
                                               const std::string& purpose, Instant notBefore) {
+  Expected<Exchange> done = co_await performOnce(context, lease, step, answer, purpose, notBefore);
+  if (!done && line_.lost()) {
+    done = co_await performOnce(context, lease, step, answer, purpose, notBefore);
+  }
+  co_return done;
+}
+
+Task<Expected<Exchange>> MbusStation::performOnce(const Context& context, const Lease& lease,
+                                                  const ProfileStep& step, ProfileAnswer& answer,
+                                                  const std::string& purpose, Instant notBefore) {
   Expected<std::optional<Exchange>> reached = co_await reach(context, lease, notBefore);
   if (!reached) {
     co_return tl::unexpected(reached.error());

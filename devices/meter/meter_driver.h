@@ -72,6 +72,10 @@ class MeterDriver {
   [[nodiscard]] virtual const std::string& line() const = 0;
   [[nodiscard]] virtual const MeterTraits& traits() const = 0;
 
+  /// False while the link to it is lost: a call that fails then says nothing about the meter, and a later one
+  /// may succeed.
+  [[nodiscard]] virtual bool reachable() const { return true; }
+
   /// Reads who is there. The caller compares with the scanned number.
   [[nodiscard]] virtual Task<Expected<MeterIdentity>> identify(const Context& context) = 0;
 

@@ -21,6 +21,7 @@ class ProfileDriver final : public MeterDriver {
   [[nodiscard]] int position() const override { return position_; }
   [[nodiscard]] const std::string& line() const override { return line_.id(); }
   [[nodiscard]] const MeterTraits& traits() const override { return profile_->traits; }
+  [[nodiscard]] bool reachable() const override { return !line_.lost(); }
 
   /// Sends [[identify]], or [[read]] where a profile has none.
   [[nodiscard]] Task<Expected<MeterIdentity>> identify(const Context& context) override;

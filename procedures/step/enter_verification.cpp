@@ -12,6 +12,11 @@ Task<void> enter(const StepContext& context, MeterDriver& meter, double needed) 
     co_return;
   }
   const auto entered = co_await meter.enterVerification(context.context());
+  if (!entered && !meter.reachable()) {
+    // The line is dead, not the meter: it has no readings in this run, and its turn again in the next.
+    context.context().log(LogLevel::warning, "meter", entered.error().message());
+    co_return;
+  }
   if (!entered) {
     context.drop(meter.position(), "no-verification-state", entered.error().message());
     co_return;

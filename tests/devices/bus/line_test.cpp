@@ -14,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using test::hex;
 using test::ScriptedLink;
+using testing::AllOf;
 using testing::HasSubstr;
 
 constexpr WallTime kMorning{std::chrono::sys_days(std::chrono::year(2026) / 1 / 5) + 8h};
@@ -421,14 +422,90 @@ TEST_F(LineTest, CancellationInTheMiddleLeavesTheLineUsable) {
   }
 }
 
-TEST_F(LineTest, LostLinkIsAnErrorAtOnce) {
+TEST_F(LineTest, LostLinkIsAnErrorAtOnceAndNothingIsSentAgain) {
   link->script = [&](const auto&) { link->lose(); };
   const auto done = run(line);
   ASSERT_FALSE(done);
-  EXPECT_THAT(done.error().message(), HasSubstr("unplugged"));
-  EXPECT_EQ(rows().size(), 1U);
+  EXPECT_THAT(done.error().message(), AllOf(HasSubstr("line C"), HasSubstr("unplugged")));
+  ASSERT_EQ(rows().size(), 1U);
+  EXPECT_THAT(rows()[0]["why"].get<std::string>(), HasSubstr("the link was lost: unplugged"));
+  EXPECT_EQ(link->sent.size(), 1U) << "the slave may have answered: the request is not repeated";
+  EXPECT_TRUE(line.lost());
+}
+
+class LostLineTest : public LineTest {
+ protected:
+  LostLineTest() {
+    link->script = [&](const auto&) { link->answer(20ms, text("<ok>")); };
+    EXPECT_TRUE(run(line)->ok());
+    line.mbus().selected = "somebody";
+    line.mbus().setNextFcb("head 3", true);
+    link->gone = true;
+    link->lose();
+  }
+};
+
+TEST_F(LostLineTest, IsWaitedForAWhileAndThenFailsAtOnceUntilItIsBack) {
+  const Instant lost = scheduler.now();
+  const auto first = run(line);
+  ASSERT_FALSE(first);
+  EXPECT_THAT(first.error().message(),
+              AllOf(HasSubstr("line C"), HasSubstr("unplugged"), HasSubstr("still unplugged")));
+  EXPECT_EQ(scheduler.now() - lost, 5s);
+  const int asked = link->opened;
   ASSERT_FALSE(run(line));
-  EXPECT_EQ(link->sent.size(), 1U);
+  EXPECT_EQ(scheduler.now() - lost, 5s) << "the others have their turn";
+  EXPECT_EQ(link->opened, asked + 1) << "each exchange asks for it again";
+
+  link->gone = false;
+  const auto back = run(line);
+  ASSERT_TRUE(back) << back.error().message();
+  EXPECT_TRUE(back->ok());
+  EXPECT_FALSE(line.lost());
+}
+
+TEST_F(LostLineTest, ALinkThatComesBackInTimeCostsNoReading) {
+  scheduler.after(2s, [&] { link->gone = false; });
+  const auto done = run(line);
+  ASSERT_TRUE(done) << done.error().message();
+  EXPECT_TRUE(done->ok());
+  EXPECT_EQ(done->attempt, 1);
+}
+
+TEST_F(LostLineTest, NothingIsRememberedOfWhatWasBehindIt) {
+  EXPECT_FALSE(line.mbus().selected);
+  EXPECT_FALSE(line.mbus().nextFcb("head 3"));
+  link->gone = false;
+  WakeUp wakeUp;
+  wakeUp.count = 10;
+  request.wakeUp = wakeUp;
+  link->script = [&](const auto& sent) {
+    if (sent.bytes == text("ask")) {
+      link->answer(20ms, text("<ok>"));
+    }
+  };
+  const std::size_t before = link->sent.size();
+  ASSERT_TRUE(run(line)->ok());
+  EXPECT_EQ(link->sent.size(), before + 2) << "the head is woken again";
+  EXPECT_EQ(link->sent.back().settings, k2400) << "the settings are set again";
+}
+
+/// A serial server keeps what came while nobody was connected, and hands it out first.
+TEST_F(LostLineTest, WhatComesFromBeforeIsNoAnswer) {
+  scheduler.after(1s, [&] {
+    link->gone = false;
+    link->answer(150ms, text("<old>"));
+  });
+  link->script = [&](const auto&) { link->answer(20ms, text("<new>")); };
+  const auto done = run(line);
+  ASSERT_TRUE(done && done->ok());
+  EXPECT_EQ(done->received, text("<new>"));
+  EXPECT_EQ(rows()[rows().size() - 2]["purpose"], "stray");
+}
+
+TEST_F(LostLineTest, AStopEndsTheWaitForIt) {
+  scheduler.after(1s, [&] { stop.request_stop(); });
+  EXPECT_THROW((void)run(line), Cancelled);
 }
 
 }  // namespace

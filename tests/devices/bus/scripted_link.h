@@ -43,7 +43,13 @@ class ScriptedLink final : public Link {
   explicit ScriptedLink(VirtualScheduler& scheduler) : scheduler_(scheduler) {}
 
   [[nodiscard]] std::string name() const override { return "scripted"; }
-  [[nodiscard]] Expected<void> open() override { return {}; }
+  [[nodiscard]] Expected<void> open() override {
+    ++opened;
+    if (gone) {
+      return fail("still unplugged");
+    }
+    return {};
+  }
   void close() override {}
   void configure(const SerialSettings& settings) override { settings_ = settings; }
   Instant send(std::span<const std::uint8_t> bytes) override {
@@ -53,6 +59,9 @@ class ScriptedLink final : public Link {
     one.start = std::max(scheduler_.now(), busyUntil_);
     one.end = one.start + settings_.characters(bytes.size());
     busyUntil_ = one.end;
+    if (gone) {
+      return one.end;
+    }
     sent.push_back(one);
     if (echo) {
       come(one.start, one.bytes);
@@ -97,6 +106,8 @@ class ScriptedLink final : public Link {
   std::vector<Sent> sent;
   std::function<void(const Sent&)> script;  ///< called when the last stop bit has left
   bool echo = false;
+  bool gone = false;  ///< cannot be opened, and takes nothing
+  int opened = 0;
 
  private:
   VirtualScheduler& scheduler_;

@@ -399,5 +399,48 @@ TEST_F(WiredTest, ANumberThatIsNoneIsRefusedBeforeAnythingIsSent) {
   EXPECT_TRUE(meters.link->sent.empty());
 }
 
+class LostLinkTest : public WiredTest {
+ protected:
+  /// The link is lost when the n-th frame from now has been sent, and comes back after `away`.
+  void loseAt(int frame, Duration away) {
+    meters.link->script = [this, frame, away, count = 0,
+                           usual = meters.link->script](const auto& sent) mutable {
+      usual(sent);
+      if (++count == frame) {
+        meters.link->gone = true;
+        meters.link->lose();
+        scheduler.after(away, [this] { meters.link->gone = false; });
+      }
+    };
+  }
+};
+
+/// Wherever in a session the link goes, the next reading is new and of the right meter.
+TEST_F(LostLinkTest, AStepBeginsAnewWhenTheLinkIsBackInTime) {
+  for (int frame = 1; frame <= 3; ++frame) {
+    ASSERT_TRUE(run(drivers[0]->enterVerification(context)));
+    ASSERT_TRUE(run(drivers[1]->enterVerification(context)));
+    meters.meters[0]->volume = "0000004" + std::to_string(frame);
+    const int selections = meters.selections;
+    const auto usual = meters.link->script;
+    loseAt(frame, 1s);
+    const auto readings = run(drivers[0]->read(context, ReadPurpose::end));
+    meters.link->script = usual;
+    ASSERT_TRUE(readings) << frame << readings.error().message();
+    EXPECT_EQ(readings->front().value, Decimal(40 + frame, -5)) << frame;
+    EXPECT_GE(meters.selections, selections + (frame <= 2 ? 2 : 1)) << "selected anew, " << frame;
+  }
+}
+
+TEST_F(LostLinkTest, ALinkThatStaysAwayIsNotTheMetersFault) {
+  ASSERT_TRUE(run(drivers[0]->enterVerification(context)));
+  loseAt(1, 1h);
+  const auto readings = run(drivers[0]->read(context, ReadPurpose::end));
+  ASSERT_FALSE(readings);
+  EXPECT_THAT(readings.error().message(), HasSubstr("the link"));
+  EXPECT_FALSE(drivers[0]->reachable());
+  EXPECT_TRUE(drivers[0]->inVerification(scheduler.now())) << "as far as is known";
+}
+
 }  // namespace
 }  // namespace mb
