@@ -139,11 +139,10 @@ struct MeterLineDescription {
   double selectorDelay = 0.0;  ///< s after switching
 };
 
-/// A byte link or register port: "sim:<name>" in process; real ones come with issue of real devices
-/// ("serial:", "tcp:").
+/// A byte link or register port. devices/bench takes its address apart (port_address.h).
 struct PortDescription {
   std::string id;
-  std::string address;
+  std::string address;   ///< "serial:by-id/NAME", "modbus-tcp:HOST:PORT@UNIT", "sim:NAME" in process ...
   std::string kind;      ///< "bytes" or "registers"
   std::string settings;  ///< "9600 8N1"; empty where not serial
 };

@@ -33,8 +33,10 @@ class DescribedBench final : public Bench {
 
   [[nodiscard]] Task<Expected<void>> open(const Context& context) override {
     std::vector<std::string> errors;
+    ports_.beginOpening();
     meters_.open(errors);
     co_await instruments_.open(context, errors);
+    ports_.record(context);
     if (!errors.empty()) {
       co_return tl::unexpected<Error>(joined("bench " + description_.name, errors));
     }

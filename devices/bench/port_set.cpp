@@ -1,9 +1,12 @@
 #include "devices/bench/port_set.h"
 
+#include "core/record/journal.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 namespace mb {
 
@@ -54,6 +57,29 @@ std::shared_ptr<RegisterPort> PortSet::registers(const std::string& id, const st
   simulated_ = simulated_ || provider_.isSimulated(*port);
   registers_.emplace(id, *registers);
   return *registers;
+}
+
+void PortSet::beginOpening() const {
+  for (const auto& [id, link] : links_) {
+    link->beginOpening();
+  }
+}
+
+void PortSet::record(const Context& context) const {
+  for (const auto& [id, link] : links_) {
+    const std::string remark = link->remark();
+    if (remark.empty()) {
+      continue;
+    }
+    context.log(LogLevel::info, "port", fmt::format("port {} at {}: {}", id, link->name(), remark));
+    if (Journal* const journal = context.services().journal) {
+      nlohmann::json body = {{"port", id}, {"address", link->name()}, {"remark", remark}};
+      if (context.services().run != 0) {
+        body["run"] = std::to_string(context.services().run);
+      }
+      journal->append("port", body);
+    }
+  }
 }
 
 void PortSet::complain(const std::string& where, const Error& error) {

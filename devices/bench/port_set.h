@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/async/context.h"
 #include "devices/bench/port_provider.h"
 
 #include <map>
@@ -19,6 +20,11 @@ class PortSet {
   /// Null with a complaint in `errors()` when there is no such port; `user` says who needs it.
   [[nodiscard]] std::shared_ptr<Link> link(const std::string& id, const std::string& user);
   [[nodiscard]] std::shared_ptr<RegisterPort> registers(const std::string& id, const std::string& user);
+
+  /// Begins to open all links that were given out, side by side; Link::open() then finds them open.
+  void beginOpening() const;
+  /// What is worth knowing of the links that are open, as `port` rows of the journal and in the log.
+  void record(const Context& context) const;
 
   /// Any of the ports given out is simulated.
   [[nodiscard]] bool isSimulated() const { return simulated_; }
