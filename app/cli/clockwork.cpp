@@ -1,7 +1,6 @@
 #include "app/cli/clockwork.h"
 
 #include "core/async/virtual_scheduler.h"
-#include "devices/link/qt_scheduler.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -27,6 +26,7 @@ class VirtualClockwork final : public Clockwork {
 class RealClockwork final : public Clockwork {
  public:
   [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
+  [[nodiscard]] QtScheduler* real() override { return &scheduler_; }
 
   void run(Task<void> task) override {
     std::exception_ptr failure;

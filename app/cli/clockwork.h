@@ -2,6 +2,7 @@
 
 #include "core/async/scheduler.h"
 #include "core/async/task.h"
+#include "devices/link/qt_scheduler.h"
 
 #include <memory>
 #include <optional>
@@ -17,6 +18,8 @@ class Clockwork {
   virtual ~Clockwork() = default;
 
   [[nodiscard]] virtual Scheduler& scheduler() = 0;
+  /// The scheduler that real links take; null in virtual time.
+  [[nodiscard]] virtual QtScheduler* real() { return nullptr; }
   /// Runs the task to its end; rethrows its exception.
   virtual void run(Task<void> task) = 0;
 };

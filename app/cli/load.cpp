@@ -3,6 +3,7 @@
 #include "app/cli/locate.h"
 #include "app/cli/resources.h"
 #include "core/model/parse.h"
+#include "devices/bench/port_place.h"
 
 #include <algorithm>
 #include <set>
@@ -21,6 +22,7 @@ class Loader {
 
  private:
   void readDescriptions();
+  void checkBench();
   void readRegulation();
   void readTraits();
   void keepProfile(const Profile& profile);
@@ -77,6 +79,16 @@ void Loader::readDescriptions() {
   }
   read(named(options_.bench, loaded_->plan.bench, "bench"), parseBench, loaded_->bench);
   read(named(options_.batch, loaded_->plan.batch, "batch"), parseBatch, loaded_->batch);
+}
+
+/// What the file alone does not show: where its ports lead to.
+void Loader::checkBench() {
+  const BenchDescription& bench = loaded_->bench;
+  for (const PortMistake& mistake : checkPorts(bench)) {
+    refuse(Error(mistake.error.what,
+                 placeOf(bench.sourceText, bench.fileName, "port", "id", mistake.port, mistake.field),
+                 mistake.error.remedy));
+  }
 }
 
 void Loader::readRegulation() {
@@ -172,6 +184,7 @@ Expected<std::unique_ptr<LoadedPlan>> Loader::load() {
   }
   readDescriptions();
   if (sound()) {
+    checkBench();
     readRegulation();
     readTraits();
   }

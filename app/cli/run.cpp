@@ -8,6 +8,7 @@
 #include "app/cli/run_session.h"
 #include "app/cli/truth.h"
 #include "core/quantity/format.h"
+#include "devices/bench/port_place.h"
 #include "reports/raw_record.h"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ class Aftermath {
       return tl::unexpected(papers.error());
     }
     if (!options_.truth.empty()) {
-      if (auto written = writeTruth(options_.truth, **reader, summary_.run, session_.world()); !written) {
+      if (auto written = writeTruth(options_.truth, **reader, summary_.run, *session_.world()); !written) {
         return tl::unexpected(written.error());
       }
     }
@@ -190,6 +191,10 @@ int runRun(const RunOptions& options, std::ostream& out, std::ostream& err) {
   std::error_code error;
   if (!options.out.empty() && !fs::create_directories(options.out, error) && error) {
     return refuse(err, Error("cannot be made: " + error.message(), options.out.string()));
+  }
+  if (!options.truth.empty() && !isInProcess((*plan)->bench)) {
+    return refuse(err, Error("nobody knows the truth of devices outside this process", "--truth",
+                             "leave it out, or use a bench in the box (sim:)"));
   }
   auto opened = RunSession::open(**plan, *session);
   if (!opened) {

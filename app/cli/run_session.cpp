@@ -1,13 +1,19 @@
 #include "app/cli/run_session.h"
 
 #include "app/cli/audit.h"
-#include "app/cli/simulated_ports.h"
+#include "app/cli/locate.h"
 #include "core/evaluation/standards_snapshot.h"
 #include "core/identity/program_identity.h"
 #include "devices/bench/build_bench.h"
+#include "devices/bench/port_place.h"
+#include "devices/bench/real_ports.h"
+#include "devices/bench/simulated_ports.h"
 #include "procedures/method/flow_sensor_finisher.h"
 #include "procedures/method/start_stop_evaluator.h"
 
+#include <random>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace mb::cli {
@@ -30,16 +36,40 @@ class WarningPort final : public LogPort {
   std::ostream& err_;
 };
 
+/// 32 hexadecimal digits as a UUID of this version (RFC 9562: 4 random, 8 of one's own making).
+std::string asUuid(std::string hex, char version) {
+  hex[12] = version;
+  hex[16] = 'a';
+  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
+         hex.substr(20);
+}
+
+std::string randomUuid() {
+  std::random_device random;
+  return asUuid(fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random()), '4');
+}
+
 /// The identity of a simulated bench comes from its name and the seed, so that two ledgers compare.
 std::string uuidOf(const BenchDescription& bench, std::uint64_t seed) {
   if (!bench.uuid.empty()) {
     return bench.uuid;
   }
-  std::string hex = sha256Hex("meterbench-bench\n" + bench.name + "\n" + std::to_string(seed)).substr(0, 32);
-  hex[12] = '8';  // RFC 9562: version 8, of one's own making
-  hex[16] = 'a';
-  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
-         hex.substr(20);
+  return asUuid(sha256Hex("meterbench-bench\n" + bench.name + "\n" + std::to_string(seed)).substr(0, 32),
+                '8');
+}
+
+/// Real devices know no virtual time, no faults from a menu.
+Expected<void> realTimeOnly(const BenchDescription& bench, const SessionOptions& options) {
+  const std::string where =
+      placeOf(bench.sourceText, bench.fileName, "port", "id", bench.ports.front().id, "address");
+  if (options.pace) {
+    return fail("devices outside this process (" + bench.ports.front().address + ") know no virtual time",
+                where, "leave --virtual-time out, or use a bench in the box (sim:)");
+  }
+  if (!options.faults.empty()) {
+    return fail("faults are on the menu of a bench in the box (sim:) only", where, "leave --fault out");
+  }
+  return {};
 }
 
 Task<void> executeInto(const Context& context, const RunRequest& request, RunSummary& summary) {
@@ -50,11 +80,12 @@ Task<void> executeInto(const Context& context, const RunRequest& request, RunSum
 
 Expected<std::unique_ptr<RunSession>> RunSession::open(const LoadedPlan& plan,
                                                        const SessionOptions& options) {
-  if (auto served = allInTheBox(plan.bench); !served) {
-    return tl::unexpected(served.error());
+  const bool inProcess = isInProcess(plan.bench);
+  if (auto fits = inProcess ? Expected<void>() : realTimeOnly(plan.bench, options); !fits) {
+    return tl::unexpected(fits.error());
   }
   std::unique_ptr<RunSession> session(new RunSession(plan, options));
-  if (auto built = session->buildWorld(); !built) {
+  if (auto built = inProcess ? session->buildWorld() : session->buildReal(); !built) {
     return tl::unexpected(built.error());
   }
   if (auto opened = session->openRecord(); !opened) {
@@ -70,7 +101,16 @@ Expected<void> RunSession::buildWorld() {
     return tl::unexpected(world.error());
   }
   world_ = std::move(*world);
-  SimulatedPorts ports(world_);
+  SimulatedPorts ports(*world_);
+  return buildOn(ports);
+}
+
+Expected<void> RunSession::buildReal() {
+  RealPorts ports(*clockwork_->real(), nullptr);
+  return buildOn(ports);
+}
+
+Expected<void> RunSession::buildOn(PortProvider& ports) {
   auto bench = buildBench(plan_.bench, plan_.batch, plan_.profiles, ports);
   if (!bench) {
     return tl::unexpected(bench.error());
@@ -87,11 +127,11 @@ Expected<void> RunSession::openRecord() {
   }
   RecordOptions record(options_.record, witnessOf(options_.record),
                        [&scheduler = clockwork_->scheduler()] { return toIso(scheduler.wall()); });
-  record.demonstrationSeed = options_.seed;
-  record.benchUuid = uuidOf(plan_.bench, options_.seed);
+  if (auto signedBy = identify(record); !signedBy) {
+    return signedBy;
+  }
   record.benchName = plan_.bench.name;
   record.program = std::string(programIdentity());
-  record.simulated = bench_->isSimulated();
   auto store = RecordStore::open(record);
   if (!store) {
     return tl::unexpected(store.error());
@@ -100,6 +140,23 @@ Expected<void> RunSession::openRecord() {
   if (const auto locked = store_->locked()) {
     return tl::unexpected(*locked);
   }
+  return {};
+}
+
+/// Whose record it is, and who signs it.
+Expected<void> RunSession::identify(RecordOptions& record) const {
+  record.simulated = bench_->isSimulated();
+  if (record.simulated) {
+    record.demonstrationSeed = options_.seed;
+    record.benchUuid = uuidOf(plan_.bench, options_.seed);
+    return {};
+  }
+  if (plan_.bench.uuid.empty()) {
+    return fail("the bench is real, but has no identity of its own", plan_.bench.fileName,
+                "write uuid = \"" + randomUuid() + "\" into it, once and for all");
+  }
+  record.benchUuid = plan_.bench.uuid;
+  record.keyFile = options_.record.parent_path() / ("bench-" + plan_.bench.uuid + ".key");
   return {};
 }
 
@@ -125,7 +182,7 @@ RunSummary RunSession::run(RunObserver& observer, std::ostream& err) {
   request.documents = plan_.documents;
   request.operatorName = who->name;
   request.program = std::string(programIdentity());
-  request.seed = std::to_string(options_.seed);
+  request.seed = world_ ? std::to_string(options_.seed) : std::string();
 
   WarningPort log(err);
   Services services;

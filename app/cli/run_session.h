@@ -7,6 +7,7 @@
 #include "core/record/ledger_reader.h"
 #include "core/record/record_store.h"
 #include "devices/bench/bench.h"
+#include "devices/bench/port_provider.h"
 #include "devices/simulator/world.h"
 
 #include <cstdint>
@@ -27,8 +28,8 @@ struct SessionOptions {
   std::vector<std::string> faults;
 };
 
-/// One bench process: time, the bench in its box, and its record. Everything in the order of its dependence:
-/// the record is closed before the time it is written in ends.
+/// One bench process: time, the bench (in its box, or at the ports of this machine), and its record.
+/// Everything in the order of its dependence: the record is closed before the time it is written in ends.
 class RunSession {
  public:
   /// Builds bench and record; nothing moves yet. Everything that is wrong is named, one a line.
@@ -45,7 +46,8 @@ class RunSession {
   [[nodiscard]] Expected<Row> keepPaper(Seq run, const std::string& paper, const std::string& file,
                                         const std::string& content);
 
-  [[nodiscard]] SimulatedWorld& world() { return *world_; }
+  /// Null where the bench does not lie in this process.
+  [[nodiscard]] SimulatedWorld* world() { return world_.get(); }
   /// Sees all that was flushed.
   [[nodiscard]] Expected<std::unique_ptr<LedgerReader>> reader() const;
   [[nodiscard]] RecordStore& store() { return *store_; }
@@ -58,6 +60,9 @@ class RunSession {
         interrupt_(clockwork_->scheduler(), [this] { control_.abort("interrupted by a signal"); }) {}
 
   [[nodiscard]] Expected<void> buildWorld();
+  [[nodiscard]] Expected<void> buildReal();
+  [[nodiscard]] Expected<void> buildOn(PortProvider& ports);
+  [[nodiscard]] Expected<void> identify(RecordOptions& record) const;
   [[nodiscard]] Expected<void> openRecord();
 
   const LoadedPlan& plan_;

@@ -108,14 +108,51 @@ TEST_F(Refusal, RefusesAnUnknownEdition) {
   EXPECT_THAT(err, HasSubstr("JJG225-2001"));
 }
 
-TEST_F(Refusal, RefusesPortsOfARealBench) {
-  const std::string bench =
-      spoil("benches/demo.toml", "address = \"sim:balance\"", "address = \"serial:/dev/ttyS0\"");
-  const Said said = meterbench(
-      {"run", kPlan, "--bench", bench, "--virtual-time", "--out", (folder.path() / "out").string()});
-  EXPECT_EQ(said.code, 2);
-  EXPECT_THAT(said.err, HasSubstr(lineOf("benches/demo.toml", "address = \"sim:balance\"") +
-                                  ": field `port[2].address`"));
+TEST_F(Refusal, RefusesRealPortsBesideSimulatedOnes) {
+  const std::string err = refused(
+      kPlan, spoil("benches/demo.toml", "address = \"sim:balance\"", "address = \"serial:/dev/ttyS0\""),
+      kBatch);
+  EXPECT_THAT(
+      err, HasSubstr(lineOf("benches/demo.toml", "address = \"sim:balance\"") + ": field `port[2].address`"));
+  EXPECT_THAT(err, HasSubstr("sim: for all ports or for none"));
+}
+
+TEST_F(Refusal, RefusesADeviceThatIsNamedTwice) {
+  const std::string err = refused(
+      kPlan, spoil("benches/demo.toml", "address = \"sim:meters-c\"", "address = \"sim:meters-b\""), kBatch);
+  EXPECT_THAT(err, HasSubstr(lineOf("benches/demo.toml", "address = \"sim:meters-c\"") +
+                             ": field `port[5].address`"));
+  EXPECT_THAT(err, HasSubstr("`meters-b`"));
+}
+
+TEST_F(Refusal, RefusesAnAddressThatIsNone) {
+  EXPECT_THAT(refused(kPlan, spoil("benches/demo.toml", "\"sim:balance\"", "\"/dev/ttyUSB0\""), kBatch),
+              HasSubstr("serial:by-id/NAME"));
+}
+
+/// A bench of real addresses: what belongs to the box alone is refused with the place of the first of them.
+TEST_F(Refusal, RefusesVirtualTimeFaultsAndTruthForARealBench) {
+  std::string text = resource("benches/demo.toml");
+  text.replace(text.find("sim:plant"), 9, "modbus-tcp:192.0.2.1:502");
+  for (int port = 4001; text.find("\"sim:") != std::string::npos; ++port) {
+    const auto at = text.find("\"sim:");
+    text.replace(at, text.find('"', at + 1) + 1 - at, "\"tcp:192.0.2.2:" + std::to_string(port) + "\"");
+  }
+  const std::string bench = (folder.path() / "real.toml").string();
+  std::ofstream(bench, std::ios::binary) << text;
+  const auto said = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> all = {"run", kPlan,   "--bench",
+                                    bench, "--out", (folder.path() / "out").string()};
+    all.insert(all.end(), more.begin(), more.end());
+    const Said answer = meterbench(all);
+    EXPECT_EQ(answer.code, 2) << answer.out;
+    return answer.err;
+  };
+  EXPECT_THAT(said({"--virtual-time"}),
+              ContainsRegex("real.toml:[0-9]+: field `port.1..address`.*no virtual time"));
+  EXPECT_THAT(said({"--fault", "silent:3"}), HasSubstr("leave --fault out"));
+  EXPECT_THAT(said({"--truth", "truth.jsonl"}), HasSubstr("--truth"));
+  EXPECT_EQ(meterbench({"plan", kPlan, "--bench", bench}).code, 0) << "planning needs no devices";
 }
 
 TEST_F(Refusal, RefusesWrongOptions) {
