@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 // latency; a frame of USB is 1 ms; the rest is the way to this thread.
 constexpr Duration kLatency = 20ms;
 constexpr Duration kLowLatency = 4ms;
-constexpr Duration kPseudoTerminalLatency = 1ms;
+constexpr Duration kPseudoTerminalLatency = 4ms;
 
 QSerialPort::Parity parityOf(const SerialSettings& settings) {
   switch (settings.parity) {
