@@ -1,5 +1,7 @@
 #include "devices/bench/port_address.h"
 
+#include "core/text/quoted.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -23,16 +25,6 @@ constexpr const char* kRemedy =
     "write serial:by-id/NAME, tcp:HOST:PORT, modbus-tcp:HOST:PORT@UNIT, modbus-rtu:by-id/NAME@UNIT or "
     "sim:NAME";
 constexpr std::size_t kLongest = 512;
-
-/// The text comes from a file: only so much of it goes into a message.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kShown = 60;
-  std::string out = "\"";
-  for (const char c : text.substr(0, kShown)) {
-    out += c >= ' ' && c <= '~' ? c : '?';
-  }
-  return out + (text.size() > kShown ? "...\"" : "\"");
-}
 
 std::optional<int> wholeNumber(std::string_view digits) {
   int value = 0;

@@ -60,9 +60,9 @@ class Line {
   [[nodiscard]] Task<Lease> lease(const Context& context);
 
   /// Sends the request and waits for its answer, with its retries; the last attempt is returned, whatever its
-  /// outcome. `lease` must hold this line. An error only when nothing could be asked: link lost (before and not
-  /// back in time, or meanwhile), selector failed, the line never idle. A request that the link was lost in is
-  /// not sent again: the slave may have answered it, and would repeat that old answer.
+  /// outcome. `lease` must hold this line. An error only when nothing could be asked: link lost (before and
+  /// not back in time, or meanwhile), selector failed, the line never idle. A request that the link was lost
+  /// in is not sent again: the slave may have answered it, and would repeat that old answer.
   [[nodiscard]] Task<Expected<Exchange>> exchange(const Context& context, const Lease& lease,
                                                   const Request& request);
   /// The same with a lease for this one request.

@@ -1,3 +1,4 @@
+#include "core/text/quoted.h"
 #include "devices/link/link.h"
 
 #include <charconv>
@@ -11,16 +12,6 @@ namespace {
 constexpr int kSlowest = 50;
 constexpr int kFastest = 4'000'000;
 constexpr const char* kRemedy = "write baud rate, data bits, parity and stop bits like \"2400 8E1\"";
-
-/// The text comes from a file: only so much of it goes into a message.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kLongest = 40;
-  std::string out = "\"";
-  for (const char c : text.substr(0, kLongest)) {
-    out += c >= ' ' && c <= '~' ? c : '?';
-  }
-  return out + (text.size() > kLongest ? "...\"" : "\"");
-}
 
 tl::unexpected<Error> refuse(const std::string& why, std::string_view text) {
   return fail("serial settings " + quoted(text) + ": " + why, std::string(), kRemedy);
