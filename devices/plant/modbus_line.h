@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/text/error.h"
+#include "devices/link/link.h"
+
+#include <string>
+
+namespace mb {
+
+// What libmodbus leaves open on the serial line of Modbus RTU; for the thread that owns the line.
+
+/// Silence that ends a frame: 3.5 characters, above 19 200 baud 1.75 ms (Modbus over serial line 1.02,
+/// 2.5.1.1).
+[[nodiscard]] Duration frameSilence(const SerialSettings& settings);
+
+/// Takes the open line for ourselves alone, and reads back what the driver made of the settings. Error: it
+/// took others. Only a pseudo-terminal may drop the parity: Linux does, and there is no wire to disturb.
+[[nodiscard]] Expected<void> takeLine(int file, const std::string& device, const SerialSettings& settings);
+
+/// Reads and drops until nothing came for `silence`, at most some thousand bytes. How many were dropped.
+std::size_t drainUntilQuiet(int file, Duration silence);
+
+}  // namespace mb
