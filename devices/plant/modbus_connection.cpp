@@ -69,6 +69,7 @@ struct ModbusConnection::Library {
   [[nodiscard]] int file() const { return modbus_get_socket(context); }
   void close() {
     if (std::exchange(connected, false)) {
+      releaseLine(file());  // nothing to a socket
       modbus_close(context);
     }
   }

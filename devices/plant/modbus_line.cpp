@@ -82,6 +82,10 @@ Expected<void> takeLine(int file, const std::string& device, const SerialSetting
   return {};
 }
 
+void releaseLine(int file) {
+  ioctl(file, TIOCNXCL);
+}
+
 std::size_t drainUntilQuiet(int file, Duration silence) {
   const auto whole = std::chrono::floor<std::chrono::seconds>(silence);
   const timespec patience{static_cast<time_t>(whole.count()), static_cast<long>((silence - whole).count())};

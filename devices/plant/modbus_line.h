@@ -17,6 +17,9 @@ namespace mb {
 /// took others. Only a pseudo-terminal may drop the parity: Linux does, and there is no wire to disturb.
 [[nodiscard]] Expected<void> takeLine(int file, const std::string& device, const SerialSettings& settings);
 
+/// Gives the line back before it is closed: a pseudo-terminal would stay taken as long as anybody holds it.
+void releaseLine(int file);
+
 /// Reads and drops until nothing came for `silence`, at most some thousand bytes. How many were dropped.
 std::size_t drainUntilQuiet(int file, Duration silence);
 

@@ -1,36 +1,13 @@
 #include "devices/plant/modbus_worker.h"
 
+#include "core/async/signal_free_thread.h"
+
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 namespace mb {
-namespace {
-
-/// Signals are the business of the thread that waits for them: one that this thread took would end the
-/// program.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_{};
-};
-
-}  // namespace
-
 ModbusWorker::ModbusWorker(const ModbusAddress& address, const ModbusTimes& times)
-    : connection_(address, times) {
-  const SignalsBlocked blocked;  // inherited
-  thread_ = std::thread([this] { run(); });
-}
+    : connection_(address, times), thread_(signalFreeThread([this] { run(); })) {}
 
 ModbusWorker::~ModbusWorker() {
   {

@@ -21,6 +21,13 @@ class Wire : public Link, public std::enable_shared_from_this<Wire> {
   void close() override { open_ = false; }
   void configure(const SerialSettings& settings) override { settings_ = settings; }
   Instant send(std::span<const std::uint8_t> bytes) override;
+  /// A transmission that began at `begin` and has just ended, from whoever keeps the line's time himself: a
+  /// pseudo-terminal, which takes bytes faster than a line.
+  void receive(const Bytes& bytes, const SerialSettings& settings, Instant begin) {
+    if (open_) {
+      heard(bytes, settings, begin);
+    }
+  }
   void onChunk(ChunkHandler handler) override { onChunk_ = std::move(handler); }
   void onLost(LostHandler handler) override { onLost_ = std::move(handler); }
 
