@@ -12,6 +12,7 @@
 #include "app/cli/resources.h"
 #include "app/cli/results.h"
 #include "app/cli/run.h"
+#include "app/cli/simulate.h"
 #include "app/cli/thermometer.h"
 #include "app/cli/water.h"
 #include "core/identity/program_identity.h"
@@ -32,6 +33,7 @@ class Declarations {
       : app_(app), in_(in), out_(out), err_(err) {
     run();
     plan();
+    simulate();
     results();
     recompute();
     audit();
@@ -86,6 +88,23 @@ class Declarations {
     loading(command, plan_.load);
     json(command, plan_.json);
     does(command, [this] { return runPlan(plan_, out_, err_); });
+  }
+
+  void simulate() {
+    auto* command = app_.add_subcommand(
+        "simulate", "serve the simulated bench in real time on pseudo-terminals and Modbus TCP");
+    command->add_option("--bench", simulate_.bench, "bench file (default: the demonstration bench)");
+    command->add_option("--batch", simulate_.batch, "what is clamped in (default: the demonstration batch)");
+    command->add_option("--out", simulate_.out,
+                        "file for the bench with its addresses (default: standard output)");
+    command->add_option("--truth", simulate_.truth, "file for what truly happened, written at the end");
+    command->add_option("--seed", simulate_.seed, "of the simulated bench")->capture_default_str();
+    command->add_option("--fault", simulate_.faults,
+                        "faults of the simulated bench: " + SimulatedWorld::faultMenu());
+    command->add_option("--port", simulate_.port, "TCP port of the plant (default: one that is free)")
+        ->check(CLI::Range(0, 65535));
+    json(command, simulate_.json);
+    does(command, [this] { return runSimulate(simulate_, out_, err_); });
   }
 
   void results() {
@@ -208,6 +227,7 @@ class Declarations {
 
   RunOptions run_;
   PlanOptions plan_;
+  SimulateOptions simulate_;
   ResultsOptions results_;
   bool resultsJson_ = false;
   RecomputeOptions recompute_;

@@ -96,6 +96,31 @@ Expected<void> writeTruth(const std::filesystem::path& path, const LedgerReader&
   return writeFile(path, lines);
 }
 
+Expected<void> writeEpisodes(const std::filesystem::path& path, SimulatedWorld& world,
+                             const Scheduler& scheduler) {
+  sim::Plant& plant = world.truth().plant();
+  const Duration now = scheduler.now().time_since_epoch();
+  const WallTime wall = scheduler.wall();
+  plant.advance(toSeconds(now));
+  const auto utc = [&](double seconds) {
+    return toIso(wall - std::chrono::floor<std::chrono::milliseconds>(now - fromSeconds(seconds)));
+  };
+  std::string lines;
+  for (const auto& meter : world.truth().meters()) {
+    for (const auto& episode : plant.meter(meter.position)->episodes()) {
+      lines += nlohmann::ordered_json({{"position", std::to_string(meter.position)},
+                                       {"number", meter.number},
+                                       {"begin", utc(episode.start)},
+                                       {"end", episode.end > 0.0 ? utc(episode.end) : std::string()},
+                                       {"true_error_percent", toShortest(episode.errorPercent())},
+                                       {"true_volume_l", toShortest(episode.volume * 1000.0)}})
+                   .dump() +
+               "\n";
+    }
+  }
+  return writeFile(path, lines);
+}
+
 Expected<TruthFile> TruthFile::read(const std::filesystem::path& path) {
   TruthFile truth;
   if (path.empty()) {

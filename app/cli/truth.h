@@ -16,6 +16,12 @@ namespace mb::cli {
 [[nodiscard]] Expected<void> writeTruth(const std::filesystem::path& path, const LedgerReader& ledger,
                                         Seq run, SimulatedWorld& world);
 
+/// Writes what went through each meter between two standstills, one JSON object a line: position, number,
+/// begin, end (UTC; end is empty while it flows), true_error_percent, true_volume_l. For a bench that another
+/// process runs on, whose record this one does not know. The world lives in the scheduler's time.
+[[nodiscard]] Expected<void> writeEpisodes(const std::filesystem::path& path, SimulatedWorld& world,
+                                           const Scheduler& scheduler);
+
 /// A truth file by run, point, run of the point and position.
 class TruthFile {
  public:
