@@ -36,6 +36,9 @@ class ModbusAddress {
   std::string device;
   SerialSettings settings;
   int unit;
+  /// A path that led to a real line when the bench was built must not lead to a simulated one later (settled
+  /// point 15).
+  bool pseudoTerminalAllowed = true;
 
  private:
   explicit ModbusAddress(int unit_) : unit(unit_) {}

@@ -161,8 +161,7 @@ Expected<void> ModbusConnection::checkFile() const {
   if (library_->file() >= FD_SETSIZE) {  // libmodbus waits with select()
     return fail("too many files are open", address_.toString());
   }
-  return address_.isSerial() ? takeLine(library_->file(), address_.device, address_.settings)
-                             : Expected<void>();
+  return address_.isSerial() ? takeLine(library_->file(), address_) : Expected<void>();
 }
 
 /// Drops what lies on the line until nothing came for the silence between two frames (Modbus over serial

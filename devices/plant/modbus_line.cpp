@@ -62,7 +62,14 @@ Duration frameSilence(const SerialSettings& settings) {
   return settings.baud > kFast ? kLeast : settings.characters(7) / 2;
 }
 
-Expected<void> takeLine(int file, const std::string& device, const SerialSettings& settings) {
+Expected<void> takeLine(int file, const ModbusAddress& address) {
+  const std::string& device = address.device;
+  const SerialSettings& settings = address.settings;
+  const bool pseudo = isPseudoTerminal(file);
+  if (pseudo && !address.pseudoTerminalAllowed) {
+    return fail("it has become a pseudo-terminal: what answers there is simulated", device,
+                "plug the real device in again");
+  }
   if (ioctl(file, TIOCEXCL) != 0) {
     return fail("the line cannot be had alone", device, "end the other program that uses it");
   }
@@ -72,7 +79,7 @@ Expected<void> takeLine(int file, const std::string& device, const SerialSetting
   }
   // libmodbus takes 9600 for a speed that it does not know.
   const bool sameSpeed = speedOf(settings.baud) != B0 && cfgetospeed(&line) == speedOf(settings.baud);
-  const bool sameParity = parityOf(line) == settings.parity || isPseudoTerminal(file);
+  const bool sameParity = parityOf(line) == settings.parity || pseudo;
   const bool sameStop = ((line.c_cflag & CSTOPB) != 0) == (settings.stopBits == 2);
   const bool sameData = (line.c_cflag & CSIZE) == (settings.dataBits == 7 ? CS7 : CS8);
   if (!sameSpeed || !sameParity || !sameStop || !sameData) {

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/text/error.h"
-#include "devices/link/link.h"
+#include "devices/plant/modbus_address.h"
 
-#include <string>
+#include <cstddef>
 
 namespace mb {
 
@@ -13,9 +13,10 @@ namespace mb {
 /// 2.5.1.1).
 [[nodiscard]] Duration frameSilence(const SerialSettings& settings);
 
-/// Takes the open line for ourselves alone, and reads back what the driver made of the settings. Error: it
-/// took others. Only a pseudo-terminal may drop the parity: Linux does, and there is no wire to disturb.
-[[nodiscard]] Expected<void> takeLine(int file, const std::string& device, const SerialSettings& settings);
+/// Takes the open line for ourselves alone, and reads back what the driver made of the settings. Errors: it
+/// took others; a pseudo-terminal where none is allowed. Only a pseudo-terminal may drop the parity: Linux
+/// does, and there is no wire to disturb.
+[[nodiscard]] Expected<void> takeLine(int file, const ModbusAddress& address);
 
 /// Gives the line back before it is closed: a pseudo-terminal would stay taken as long as anybody holds it.
 void releaseLine(int file);

@@ -418,6 +418,16 @@ TEST_F(ModbusLineTest, RefusesSettingsThatThePortDoesNotTake) {
   EXPECT_THAT(words.error().message(), HasSubstr("12345 8E1"));
 }
 
+TEST_F(ModbusLineTest, RefusesAPseudoTerminalInPlaceOfARealLine) {
+  server.start();
+  ModbusAddress real = address();
+  real.pseudoTerminalAllowed = false;
+  port = std::make_unique<ModbusPort>("plant", real, kPatient);
+  const Words words = read(RegisterKind::input, 1, 1);
+  ASSERT_FALSE(words);
+  EXPECT_THAT(words.error().message(), HasSubstr("simulated"));
+}
+
 TEST(ModbusPort, NamesADeviceOrHostThatIsNotThere) {
   VirtualScheduler scheduler{WallTime()};
   const Context context(scheduler, std::stop_token(), Services());

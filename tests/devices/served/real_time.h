@@ -2,12 +2,10 @@
 
 #include "core/async/context.h"
 #include "devices/link/qt_scheduler.h"
+#include "tests/devices/link/real_time.h"
 
-#include <QCoreApplication>
 #include <QEventLoop>
-#include <array>
 #include <exception>
-#include <string>
 #include <utility>
 
 namespace mb {
@@ -35,15 +33,7 @@ class RealTime {
   }
 
  private:
-  static QCoreApplication& application() {
-    static int count = 1;
-    static std::string name = "test";
-    static std::array<char*, 2> arguments{name.data(), nullptr};
-    static QCoreApplication application(count, arguments.data());
-    return application;
-  }
-
-  QCoreApplication& application_ = application();
+  QCoreApplication& application_ = test::application();
   QtScheduler scheduler_;
 };
 
