@@ -5,6 +5,7 @@
 #include "core/evaluation/standards_snapshot.h"
 #include "core/identity/program_identity.h"
 #include "devices/bench/build_bench.h"
+#include "devices/bench/modbus_registers.h"
 #include "devices/bench/port_place.h"
 #include "devices/bench/real_ports.h"
 #include "devices/bench/simulated_ports.h"
@@ -106,7 +107,7 @@ Expected<void> RunSession::buildWorld() {
 }
 
 Expected<void> RunSession::buildReal() {
-  RealPorts ports(*clockwork_->real(), nullptr);
+  RealPorts ports(*clockwork_->real(), modbusRegisters);
   return buildOn(ports);
 }
 
