@@ -4,6 +4,8 @@
 #include "tests/realtime/served_run.h"
 
 #include "core/async/clock.h"
+#include "tests/integration/demo_run.h"
+#include "tests/realtime/serving_program.h"
 
 #include <chrono>
 #include <ctime>
