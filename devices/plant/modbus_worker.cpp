@@ -6,6 +6,7 @@
 #include <utility>
 
 namespace mb {
+
 ModbusWorker::ModbusWorker(const ModbusAddress& address, const ModbusTimes& times)
     : connection_(address, times), thread_(signalFreeThread([this] { run(); })) {}
 
@@ -58,7 +59,7 @@ void ModbusWorker::carryOut(const std::shared_ptr<ModbusRequest>& request) {
   if (const auto ready = connection_.ready(); !ready) {
     request->error = ready.error();
     request->unreachable = true;
-    failAllThatWait(ready.error());
+    failReadsThatWait(ready.error());
   } else if (request->isWrite) {
     if (const auto written = connection_.write(request->address, request->values); !written) {
       request->error = written.error();
@@ -70,14 +71,17 @@ void ModbusWorker::carryOut(const std::shared_ptr<ModbusRequest>& request) {
   }
 }
 
-/// They waited while the attempt was made: a second one for each would only take as long again.
-void ModbusWorker::failAllThatWait(const Error& why) {
-  std::deque<std::shared_ptr<ModbusRequest>> waiting;
+/// They waited while the attempt was made: a second one for each would only take as long again. Commands get
+/// one of their own: they may be the last that a plant hears.
+void ModbusWorker::failReadsThatWait(const Error& why) {
+  std::deque<std::shared_ptr<ModbusRequest>> reads;
   {
     const std::lock_guard lock(mutex_);
-    waiting.swap(queue_);
+    const auto first = std::ranges::find(queue_, false, &ModbusRequest::isWrite);  // commands stand before
+    reads.assign(first, queue_.end());
+    queue_.erase(first, queue_.end());
   }
-  for (const auto& request : waiting) {
+  for (const auto& request : reads) {
     request->error = why;
     request->unreachable = true;
     answer(request);

@@ -53,7 +53,7 @@ class ModbusWorker {
   void run();
   [[nodiscard]] std::shared_ptr<ModbusRequest> next();
   void carryOut(const std::shared_ptr<ModbusRequest>& request);
-  void failAllThatWait(const Error& why);
+  void failReadsThatWait(const Error& why);
   static void answer(const std::shared_ptr<ModbusRequest>& request);
 
   ModbusConnection connection_;  ///< the thread's

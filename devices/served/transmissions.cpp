@@ -6,6 +6,8 @@ namespace mb {
 namespace {
 
 constexpr std::uint8_t kAlternating = 0x55;
+/// No transmission is that long; a terminal takes any flood.
+constexpr std::size_t kLongest = 8192;
 
 }  // namespace
 
@@ -25,8 +27,9 @@ SerialSettings Transmissions::settings() const {
 }
 
 void Transmissions::append(std::uint8_t byte) {
-  if (isWakeUp() && byte != kAlternating) {
-    end();  // the telegram comes: the signal is over, whatever our clock says
+  const bool telegramComes = isWakeUp() && byte != kAlternating;
+  if (telegramComes || bytes_.size() >= kLongest) {
+    end();  // the signal is over, whatever our clock says
   }
   if (bytes_.empty()) {
     begin_ = scheduler_.now();

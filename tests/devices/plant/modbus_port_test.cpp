@@ -82,6 +82,18 @@ class ModbusPortTest : public testing::TestWithParam<Transport> {
     return std::nullopt;
   }
 
+  /// A server that, asked for register 20, has the reader stopped and answers when it is released.
+  void thinkAboutRegister20(std::stop_source& stop, std::promise<void>& released) {
+    server.behave([this, &stop, &released](ModbusServer& self, const ModbusServer::Request& request) {
+      if (self.address(request) == 20) {
+        scheduler.post([&stop] { stop.request_stop(); });
+        released.get_future().wait();
+      }
+      self.reply(request);
+    });
+    connect(kPatient);
+  }
+
   VirtualScheduler scheduler{WallTime(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5))};
   Context context{scheduler, std::stop_token(), Services()};
   ModbusServer server;
@@ -288,15 +300,7 @@ TEST_P(ModbusPortTest, AStopDuringARequestLeavesTheNextOneItsOwnAnswer) {
 TEST_P(ModbusPortTest, AStopEndsTheWaitForASilentServer) {
   std::stop_source stop;
   std::promise<void> released;
-  auto gate = released.get_future();
-  server.behave([this, &stop, &gate](ModbusServer& self, const ModbusServer::Request& request) {
-    if (self.address(request) == 20) {
-      scheduler.post([&stop] { stop.request_stop(); });
-      gate.wait();
-    }
-    self.reply(request);
-  });
-  connect(kPatient);
+  thinkAboutRegister20(stop, released);
   const Context stoppable(scheduler, stop.get_token(), Services());
   EXPECT_THROW((void)read(stoppable, RegisterKind::input, 20, 1), Cancelled);
   EXPECT_THROW((void)read(stoppable, RegisterKind::input, 21, 1), Cancelled) << "stopped before it began";
@@ -308,15 +312,7 @@ TEST_P(ModbusPortTest, AStopEndsTheWaitForASilentServer) {
 TEST_P(ModbusPortTest, MayDieWithARequestUnderWay) {
   std::stop_source stop;
   std::promise<void> released;
-  auto gate = released.get_future();
-  server.behave([this, &stop, &gate](ModbusServer& self, const ModbusServer::Request& request) {
-    if (self.address(request) == 20) {
-      scheduler.post([&stop] { stop.request_stop(); });
-      gate.wait();
-    }
-    self.reply(request);
-  });
-  connect(kPatient);
+  thinkAboutRegister20(stop, released);
   const Context stoppable(scheduler, stop.get_token(), Services());
   EXPECT_THROW((void)read(stoppable, RegisterKind::input, 20, 1), Cancelled);
   std::thread later([&released] { released.set_value(); });

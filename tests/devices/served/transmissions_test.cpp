@@ -101,6 +101,17 @@ TEST_F(TransmissionsTest, AlternatingBytesWithinATelegramAreItsOwn) {
   EXPECT_EQ(heard[1].settings, kLine) << "three of them wake nobody";
 }
 
+TEST_F(TransmissionsTest, AFloodDoesNotGrowForEver) {
+  takeAt(0ms, Bytes(100'000, 0x10));
+  scheduler.run();
+  std::size_t all = 0;
+  for (const auto& each : heard) {
+    EXPECT_LE(each.bytes.size(), 8192U);
+    all += each.bytes.size();
+  }
+  EXPECT_EQ(all, 100'000U);
+}
+
 TEST_F(TransmissionsTest, MayDieBetweenBytes) {
   auto other = std::make_unique<Transmissions>(scheduler, kLine,
                                                [](const Bytes&, const SerialSettings&, Instant) { FAIL(); });
