@@ -38,11 +38,13 @@ struct RecordStore::State {
   Seq witnessed = 0;       // the last witnessed head then
   std::string lockReason;  // why the record takes no rows; empty: it does
   std::string recovered;   // why rows beyond the last witnessed head are taken in; empty: there are none
-  std::unique_ptr<LedgerReader> reader;
   Observers observers;
 
   mutable std::mutex mutex;              // of what follows, and of lockReason
   std::unique_ptr<GroupCommit> commits;  // null while locked
+  // Goes before the writer: SQLite moves the log into the file when the last connection that may write is
+  // closed as the last one, and a record that is copied without its log would lack rows.
+  std::unique_ptr<LedgerReader> reader;
   Seq lastSeq = 0;
   std::string lastHash = kNoHash;
 };

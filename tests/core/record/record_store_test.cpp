@@ -36,6 +36,29 @@ TEST(RecordStore, KeepsRowsAndSegmentsOverAReopening) {
   EXPECT_EQ(*store->segment(document["sha256"].get<std::string>()), "schema = 1\nname = \"plan\"\n");
 }
 
+/// A closed record is one file: whoever copies it away without its log must not lose rows.
+TEST(RecordStore, LeavesNoLogBehind) {
+  const Scratch scratch;
+  std::vector<Row> before;
+  {
+    const auto store = mustOpen(scratch.options());
+    appendSmallRun(*store);
+    before = *store->rows(RowFilter());
+    ASSERT_TRUE(store->flush());
+  }
+  EXPECT_FALSE(std::filesystem::exists(scratch.options().path.string() + "-wal"));
+  const auto copy = scratch.file("copy.db");
+  std::filesystem::copy_file(scratch.options().path, copy);
+  const auto reader = LedgerReader::open(copy);
+  ASSERT_TRUE(reader);
+  std::vector<Row> copied;
+  ASSERT_TRUE((*reader)->visit(RowFilter(), [&copied](const Row& row) {
+    copied.push_back(row);
+    return true;
+  }));
+  EXPECT_EQ(copied, before);
+}
+
 TEST(RecordStore, RowsAreReadBeforeTheyAreOnTheDiskAndOnlyOnce) {
   const Scratch scratch;
   const auto store = mustOpen(scratch.options());
