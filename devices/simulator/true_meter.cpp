@@ -70,13 +70,12 @@ void MeterRegister::settle(double now) {
   }
 }
 
-void MeterRegister::measure(double now, double volume, double flow) {
-  const bool flows = flow > kStill;
-  const double error = flows ? errorAt(flow) : 0.0;
-  if (flows) {
-    counted_ += (flowedAtLast_ ? volume : flow / 3600.0 * meter_.interval) * (1.0 + error);
+void MeterRegister::measure(double now, double flow) {
+  if (flow > kStill) {
+    // Always the flow of this instant: what is integrated over one ramp of the valve and sampled over the
+    // other would count the stroke one-sidedly (a tenth of a second of flow at every start and stop).
+    counted_ += flow / 3600.0 * meter_.interval * (1.0 + errorAt(flow));
   }
-  flowedAtLast_ = flows;
   settle(now);
 }
 
@@ -95,15 +94,10 @@ void MeterRegister::step(double from, double to, double volume) {
       flowedNear_ += to - from;
     }
   }
-  double last = from;
   while (nextMeasurement_ <= to) {
-    sinceMeasurement_ += volume * (nextMeasurement_ - last) / (to - from);
-    last = nextMeasurement_;
-    measure(nextMeasurement_, sinceMeasurement_, flow);
-    sinceMeasurement_ = 0.0;
+    measure(nextMeasurement_, flow);
     nextMeasurement_ += meter_.interval;
   }
-  sinceMeasurement_ += volume * (to - last) / (to - from);
   settle(to);
 }
 

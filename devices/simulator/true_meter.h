@@ -41,7 +41,7 @@ class MeterRegister {
   [[nodiscard]] double errorAt(double flow) const;
   void begin(double now);
   void end(double now);
-  void measure(double now, double volume, double flow);
+  void measure(double now, double flow);
   void settle(double now);
 
   const TrueMeter& meter_;
@@ -49,8 +49,6 @@ class MeterRegister {
   double resolution_;
   double phase_;
   double nextMeasurement_;
-  double sinceMeasurement_ = 0.0;  ///< m3 since the last one
-  bool flowedAtLast_ = false;
   double counted_;  ///< m3 of the register, before truncation
   bool flowing_ = false;
   double stoppedAt_ = 0.0;

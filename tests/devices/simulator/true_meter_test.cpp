@@ -1,5 +1,6 @@
 #include "devices/simulator/true_meter.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -57,6 +58,32 @@ TEST(TrueMeter, IntervalSpreadsAsSettledPointFourSays) {
   }
   EXPECT_NEAR(sum / kRuns, 0.0, 0.08);
   EXPECT_NEAR(std::sqrt(squares / kRuns), kInterval / std::sqrt(6.0), 0.06);
+}
+
+/// A valve that opens more slowly than it closes: the ramps go into the meter as into the tank.
+TEST(TrueMeter, StrokesOfTheValveDoNotBiasIt) {
+  constexpr int kRuns = 2000;
+  constexpr double kFlow = 2.375 / 3600.0;
+  constexpr double kOpening = 0.4;
+  constexpr double kClosing = 0.3;
+  double counted = 0.0;
+  for (int i = 0; i < kRuns; ++i) {
+    const TrueMeter one = meter(std::to_string(26010000 + i), 0.5);
+    MeterRegister under(one, 11);
+    double passed = 0.0;
+    for (int step = 0; step < 260; ++step) {
+      const double t = 0.1 * step;
+      const double middle = t + 0.05;
+      const double open = std::clamp((middle - 3.0) / kOpening, 0.0, 1.0);
+      const double shut = std::clamp((middle - 20.0) / kClosing, 0.0, 1.0);
+      const double volume = kFlow * 0.1 * (open - shut);
+      passed += volume;
+      under.step(t, t + 0.1, volume);
+    }
+    const double shown = (static_cast<double>(under.shown()) + 0.5) * under.resolution();
+    counted += (shown - passed * 1.004) / kFlow;
+  }
+  EXPECT_NEAR(counted / kRuns, 0.0, 0.02) << "seconds of flow";
 }
 
 TEST(TrueMeter, GoesOn) {
