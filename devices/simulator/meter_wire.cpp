@@ -8,7 +8,8 @@ namespace {
 constexpr SerialSettings kTelegrams(2400, 8, 'E', 1);
 constexpr SerialSettings kWakeUp(2400, 8, 'N', 1);
 constexpr double kWakeUpLeast = 2.1;  // s (EN 1434-3: 2.2 ± 0.1)
-constexpr int kPauseLeast = 33;       // bit times before a telegram (EN 1434-3: 33 to 330)
+constexpr int kPauseLeast = 33;       // bit times between wake-up and telegram (EN 1434-3: 33 to 330)
+constexpr int kIdleLeast = 11;        // bit times between an answer and the next telegram (EN 13757-2)
 constexpr int kAwake = 330;           // bit times of idle until a head sleeps
 constexpr double kLate = 1.0;         // s on top for the fault "late"
 
@@ -51,19 +52,17 @@ void MeterWire::hearOptical(const Bytes& bytes, const SerialSettings& settings, 
   }
   const bool alternating = std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0x55; });
   const Instant now = scheduler().now();
-  Instant& awake = awakeUntil_[position];
+  Attention& attention = attention_[position];
   if (alternating && settings == kWakeUp) {
     if (toSeconds(now - begin) >= kWakeUpLeast) {
-      awake = now + kTelegrams.bits(kAwake);
+      attention = Attention{now + kTelegrams.bits(kPauseLeast), now + kTelegrams.bits(kAwake)};
     }
     return;
   }
-  const bool paused = begin >= awake - kTelegrams.bits(kAwake) + kTelegrams.bits(kPauseLeast) ||
-                      awake - kTelegrams.bits(kAwake) > begin;
-  if (begin > awake || !paused || settings != kTelegrams) {
+  if (begin < attention.from || begin > attention.until || settings != kTelegrams) {
     return;  // asleep, or noise to it
   }
-  awake = now + kTelegrams.bits(kAwake);
+  attention.until = now + kTelegrams.bits(kAwake);
   const std::vector<MeterSlave*> one(1, found->get());
   ask(one, bytes);
 }
@@ -91,9 +90,9 @@ void MeterWire::ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegra
     if (answer && !silent) {
       spoil(*slave, *answer);
       answers.emplace_back(delayOf(*slave), std::move(*answer));
-      if (const auto awake = awakeUntil_.find(position); awake != awakeUntil_.end()) {
-        awake->second = now + answers.back().first + kTelegrams.characters(answers.back().second.size()) +
-                        kTelegrams.bits(kAwake);
+      if (const auto head = attention_.find(position); head != attention_.end()) {
+        const Instant end = now + answers.back().first + kTelegrams.characters(answers.back().second.size());
+        head->second = Attention{end + kTelegrams.bits(kIdleLeast), end + kTelegrams.bits(kAwake)};
       }
     }
   }

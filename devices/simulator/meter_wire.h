@@ -13,8 +13,8 @@
 namespace mb::sim {
 
 /// A line with its meters: an M-Bus line on which all hear everything, or optical heads of which a selector
-/// connects one. A head sleeps until it has seen 2.1 s of alternating bits (EN 1434-3), and falls asleep 330
-/// bit times after the last byte.
+/// connects one. A head sleeps until it has seen 2.1 s of alternating bits (EN 1434-3), wants 33 bit times of
+/// quiet then and 11 after an answer of its own, and falls asleep 330 bit times after the last byte.
 class MeterWire final : public Wire {
  public:
   /// `selector` may be null where the line has none. What is referred to outlives this.
@@ -34,8 +34,13 @@ class MeterWire final : public Wire {
   Plant& plant_;
   const PlantRegisters* selector_;
   std::vector<std::unique_ptr<MeterSlave>> slaves_;
-  std::map<int, Instant> awakeUntil_;  ///< by position
-  std::map<int, int> answers_;         ///< by position, for the one that garbles
+  /// When a head hears a telegram that begins.
+  struct Attention {
+    Instant from{};
+    Instant until{};
+  };
+  std::map<int, Attention> attention_;  ///< by position
+  std::map<int, int> answers_;          ///< by position, for the one that garbles
 };
 
 }  // namespace mb::sim

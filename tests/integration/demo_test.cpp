@@ -1,6 +1,7 @@
 // The main job: the demonstration batch from the plan to the table, in virtual time.
 
 #include "tests/integration/demo_run.h"
+#include "tests/support/line_time.h"
 
 #include <cmath>
 #include <fstream>
@@ -83,6 +84,7 @@ TEST(Demo, ShowsEveryHabitOfItsMeters) {
   EXPECT_GT(outcomes[7]["damaged"], 3) << "garbled telegrams, each tried again";
   for (const int position : {1, 2, 3, 4, 5, 8, 9, 10, 11, 12}) {
     EXPECT_EQ(outcomes[position]["damaged"], 0) << position;
+    EXPECT_EQ(outcomes[position]["silence"], 0) << position;
   }
 
   std::map<std::string, int> runsOfFive;
@@ -150,6 +152,19 @@ TEST(Demo, ErrorsAgreeWithTheTruthWithinTheirUncertainty) {
   }
   EXPECT_EQ(compared, 4 * (3 * 11 + 3));
   EXPECT_GE(inside, compared * 92 / 100) << inside << " of " << compared;
+}
+
+/// Reading costs what line and meters take, and at most a twentieth more: on optical heads with their
+/// selector and wake-ups, and on the M-Bus, with a meter that has to be asked again.
+TEST(Demo, ReadingTheMetersCostsNoMoreThanLineAndMeters) {
+  const auto times = test::lineTimes(*sharedDemo().ledger());
+  ASSERT_EQ(times.size(), 4U);
+  for (const auto& [line, time] : times) {
+    EXPECT_GE(time.readings, 24) << line;
+    EXPECT_GE(time.ratio(), 1.0) << line;
+    EXPECT_LE(time.ratio(), 1.05) << line << ": " << time.elapsed << " s for " << time.wire << " s and "
+                                  << time.meters << " s";
+  }
 }
 
 /// A superseded edition: the same bench gives part records, never a certificate (settled point 1).

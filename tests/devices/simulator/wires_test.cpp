@@ -110,6 +110,27 @@ TEST_F(WireTest, OpticalHeadSleepsUntilWoken) {
   EXPECT_EQ(lastAt - sentAt, fromSeconds(0.023) + kTelegrams.characters(answer.size()));
 }
 
+/// The 33 bit times of quiet are asked after a wake-up; after an answer the 11 of EN 13757-2 are enough.
+TEST_F(WireTest, AHeadThatIsAwakeHearsTheNextTelegramAtOnce) {
+  connect("meters-a");
+  select(40, 1);
+  const auto wakeAndPause = [this](int bits) {
+    received.clear();
+    link->configure(kWakeUp);
+    const Instant woken = link->send(Bytes(528, 0x55));
+    wait(toSeconds(woken + kTelegrams.bits(bits) - scheduler.now()));
+  };
+  wakeAndPause(20);
+  EXPECT_TRUE(ask(kEnter).empty()) << "too soon after the wake-up";
+  wakeAndPause(34);
+  link->configure(kTelegrams);
+  sentAt = link->send(kEnter);
+  const Duration answered = fromSeconds(0.023) + kTelegrams.characters(1);
+  wait(toSeconds(sentAt + answered + kTelegrams.bits(12) - scheduler.now()));
+  ASSERT_EQ(received, kAcknowledge);
+  EXPECT_EQ(ask(kRead).size(), 0x1FU + 6U);
+}
+
 TEST_F(WireTest, WrongSettingsAndWrongSelectionAreSilence) {
   connect("meters-a");
   EXPECT_TRUE(wakeAndAsk(kEnter).empty()) << "no position selected";
