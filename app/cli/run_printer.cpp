@@ -55,7 +55,7 @@ std::string duration(double seconds) {
 
 void RunPrinter::line(const std::string& text) {
   finish();
-  out_ << text << '\n';
+  out_ << text << '\n' << std::flush;  // somebody may read a pipe while the run goes on
 }
 
 void RunPrinter::finish() {
@@ -124,11 +124,11 @@ void RunPrinter::progress(const Progress& progress) {
 }
 
 void RunJsonPrinter::event(const Event& event) {
-  out_ << event.jsonLine() << '\n';
+  out_ << event.jsonLine() << '\n' << std::flush;
 }
 
 void RunJsonPrinter::progress(const Progress& progress) {
-  out_ << progress.jsonLine() << '\n';
+  out_ << progress.jsonLine() << '\n' << std::flush;
 }
 
 }  // namespace mb::cli
