@@ -43,9 +43,9 @@ TEST_F(SettleTest, WhatItShowedBeforeTheCallDoesNotCount) {
 }
 
 TEST_F(SettleTest, TwoGramsAreInsideABandOfTwoGramsAndThreeAreNot) {
-  weightOf = [this, round = 0](Instant) mutable { return weightLine(12'344 + 2 * (++round % 2)); };
+  weightOf = [round = 0](Instant) mutable { return weightLine(12'344 + 2 * (++round % 2)); };
   EXPECT_TRUE(settle());
-  weightOf = [this, round = 0](Instant) mutable { return weightLine(12'344 + 3 * (++round % 2)); };
+  weightOf = [round = 0](Instant) mutable { return weightLine(12'344 + 3 * (++round % 2)); };
   EXPECT_THAT(refusal(), AllOf(HasSubstr("balance balance"), HasSubstr("within 60 s"),
                                HasSubstr("spread 0.003 kg"), HasSubstr("0.002 kg are allowed")));
 }
