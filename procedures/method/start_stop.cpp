@@ -30,7 +30,7 @@ class Planner {
   void checkPoint(const PlanPoint& point, const std::string& where);
   Volume volumeOf(const PlanPoint& point, const std::string& where);
   void checkUncertainty(const PlanPoint& point, Volume volume, const std::string& where);
-  ForEachItem item(const PlanPoint& point, const std::string& where);
+  ForEachItem item(const PlanPoint& point, int number);
   Node points();
   void refuse(const std::string& where, std::string what, std::string remedy = std::string()) {
     errors_.push_back(Error(std::move(what), where, std::move(remedy)).message());
@@ -88,7 +88,7 @@ void Planner::checkPoint(const PlanPoint& point, const std::string& where) {
              "lies outside " + toShortest(inCubicMetresPerHour(range->low)) + " to " +
                  toShortest(inCubicMetresPerHour(range->high)) + " m3/h, the range of the point `" +
                  point.name + "` for the meter in position " + std::to_string(meter.position),
-             "aim inside the range, e.g. at " + toShortest(inCubicMetresPerHour(range->aim)) + " m3/h");
+             "aim inside the range, e.g. at " + toFixed(inCubicMetresPerHour(range->aim), 5) + " m3/h");
       return;
     }
   }
@@ -145,7 +145,8 @@ void Planner::checkUncertainty(const PlanPoint& point, Volume volume, const std:
   }
 }
 
-ForEachItem Planner::item(const PlanPoint& point, const std::string& where) {
+ForEachItem Planner::item(const PlanPoint& point, int number) {
+  const std::string where = setup_.plan.fileName + ": point[" + std::to_string(number) + "]";
   const std::size_t before = errors_.size();
   const auto sound = [this, before] { return errors_.size() == before; };
   checkPoint(point, where);
@@ -166,6 +167,7 @@ ForEachItem Planner::item(const PlanPoint& point, const std::string& where) {
   parameters["settle_s"] = wait;
   parameters["flow_band"] = band;
   parameters["needed_s"] = volume.si / point.aim.si + kRunMargin;
+  parameters["point_number"] = static_cast<std::int64_t>(number);
   return ForEachItem(point.name, std::move(parameters));
 }
 
@@ -174,7 +176,7 @@ Node Planner::points() {
   int number = 0;
   for (const auto& point : setup_.plan.points) {
     ++number;
-    points.items.push_back(item(point, setup_.plan.fileName + ": point[" + std::to_string(number) + "]"));
+    points.items.push_back(item(point, number));
   }
   Node& repeats = points.add(Node("repeats", NodeKind::repeatRule));
   repeats.parameters["extra_runs"] = static_cast<std::int64_t>(setup_.regulation.repeat.extraRuns);

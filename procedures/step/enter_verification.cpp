@@ -1,6 +1,7 @@
 #include "procedures/step/enter_verification.h"
 
 #include "procedures/step/meter_lines.h"
+#include "procedures/step/plan_field.h"
 
 namespace mb {
 namespace {
@@ -28,7 +29,8 @@ Task<void> enter(const StepContext& context, MeterDriver& meter, double needed) 
 }  // namespace
 
 ParameterSchema EnterVerification::parameterSchema() const {
-  return {ParameterSpec("needed_s", ParameterType::number, false)};
+  return {ParameterSpec("needed_s", ParameterType::number, false),
+          ParameterSpec("point_number", ParameterType::integer, false)};
 }
 
 Expected<void> EnterVerification::check(const Node& node, const RunSetup& setup) const {
@@ -37,8 +39,7 @@ Expected<void> EnterVerification::check(const Node& node, const RunSetup& setup)
     if (traits.verificationLife > 0.0 && needed > traits.verificationLife) {
       return fail("the verification state of the meter in position " + std::to_string(position) +
                       " ends by itself before one run of the point does",
-                  setup.plan.fileName + ": point volume_l",
-                  "choose a smaller volume, or verify this meter apart");
+                  volumeField(node, setup), "choose a smaller volume, or verify this meter apart");
     }
   }
   return {};

@@ -3,6 +3,7 @@
 #include "core/quantity/format.h"
 #include "procedures/step/flow_line.h"
 #include "procedures/step/invalid_run.h"
+#include "procedures/step/plan_field.h"
 
 #include <algorithm>
 #include <optional>
@@ -127,7 +128,8 @@ Task<StepOutcome> makeRoom(StepContext context, double volume) {
 }  // namespace
 
 ParameterSchema PrepareTank::parameterSchema() const {
-  return {ParameterSpec("volume_l", ParameterType::number)};
+  return {ParameterSpec("volume_l", ParameterType::number),
+          ParameterSpec("point_number", ParameterType::integer, false)};
 }
 
 Expected<void> PrepareTank::check(const Node& node, const RunSetup& setup) const {
@@ -136,7 +138,7 @@ Expected<void> PrepareTank::check(const Node& node, const RunSetup& setup) const
   if (volume > room) {
     return fail("a volume of " + toFixed(volume, 1) + " L does not fit into the tank, which takes " +
                     toFixed(room, 1) + " L above its base load",
-                setup.plan.fileName + ": point volume_l", "use a larger tank, or meters of finer resolution");
+                volumeField(node, setup), "use a larger tank, or meters of finer resolution");
   }
   return {};
 }

@@ -87,6 +87,15 @@ TEST_F(Refusal, NamesTheMeterForWhichAVolumeIsTooSmall) {
   EXPECT_THAT(err, HasSubstr("field `point[1].volume_l`: is too small: meter 26010008 in position 8"));
 }
 
+TEST_F(Refusal, NamesTheLineOfAVolumeThatNoTankHolds) {
+  const std::string err =
+      refused(spoil("plans/demo.toml", "volume_l = 20", "volume_l = 2000"), kBench, kBatch);
+  const std::string place =
+      "demo.toml:" + lineOf("plans/demo.toml", "volume_l = 20") + ": field `point[2].volume_l`: ";
+  EXPECT_THAT(err, HasSubstr(place + "a volume of 2000.0 L does not fit into the tank"));
+  EXPECT_THAT(err, HasSubstr(place + "the verification state of the meter in position 10 ends by itself"));
+}
+
 TEST_F(Refusal, ListsEveryMistake) {
   const std::string err =
       refused(kPlan, spoil("benches/demo.toml", "heater = \"heater\"", "heater = \"heeter\""),
