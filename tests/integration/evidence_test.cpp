@@ -5,6 +5,11 @@
 #include "procedures/method/recompute.h"
 #include "tests/integration/demo_run.h"
 
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <gmock/gmock.h>
@@ -118,6 +123,39 @@ TEST(Evidence, AnotherProgramIsHeldToThePrintedValues) {
   ASSERT_TRUE(report);
   EXPECT_TRUE(report->ok());
   EXPECT_FALSE(report->sameProgram);
+}
+
+/// docs/ledger.md names every field of every row.
+TEST(Evidence, EveryFieldIsDocumented) {
+  std::ifstream file(std::string(MB_SOURCE_DIR) + "/docs/ledger.md", std::ios::binary);
+  std::map<std::string, std::string> documented;
+  std::string shared;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("| `")) {
+      shared += line;
+      continue;
+    }
+    std::string kinds = line.substr(0, line.find('|', 1));
+    for (std::size_t at = kinds.find('`'); at != std::string::npos; at = kinds.find('`')) {
+      const std::size_t end = kinds.find('`', at + 1);
+      documented[kinds.substr(at + 1, end - at - 1)] = line;
+      kinds.erase(0, end + 1);
+    }
+  }
+  const auto rows = sharedDemo().ledger()->rows(RowFilter());
+  ASSERT_TRUE(rows);
+  std::set<std::string> missing;
+  for (const Row& row : *rows) {
+    const Json body = row.json();
+    for (const auto& [field, value] : body.items()) {
+      const std::regex name("\\b" + field + "\\b");
+      if (!std::regex_search(documented[row.kind], name) &&
+          shared.find("`" + field + "`") == std::string::npos) {
+        missing.insert(row.kind + "." + field);
+      }
+    }
+  }
+  EXPECT_THAT(missing, ::testing::IsEmpty());
 }
 
 TEST(Evidence, ABetterErrorIsFound) {
