@@ -6,6 +6,7 @@
 #include "app/cli/decode.h"
 #include "app/cli/heat_coefficient.h"
 #include "app/cli/limits.h"
+#include "app/cli/meters.h"
 #include "app/cli/plan.h"
 #include "app/cli/profile.h"
 #include "app/cli/recompute.h"
@@ -34,6 +35,8 @@ class Declarations {
     run();
     plan();
     simulate();
+    scan();
+    read();
     results();
     recompute();
     audit();
@@ -105,6 +108,34 @@ class Declarations {
         ->check(CLI::Range(0, 65535));
     json(command, simulate_.json);
     does(command, [this] { return runSimulate(simulate_, out_, err_); });
+  }
+
+  /// What scan and read have in common.
+  void meters(CLI::App* command) {
+    command->add_option("--bench", meters_.bench, "bench file");
+    command->add_option("--batch", meters_.batch, "what is clamped in");
+    command->add_option("--port", meters_.port, "one port: serial:DEVICE or tcp:HOST:PORT");
+    command->add_option("--settings", meters_.settings, "of the port")->capture_default_str();
+    command->add_option("--seed", meters_.seed, "of a simulated bench")->capture_default_str();
+    command->add_option("--fault", meters_.faults, "faults of a simulated bench");
+    json(command, meters_.json);
+  }
+
+  void scan() {
+    auto* command = app_.add_subcommand("scan", "find the meters on a port or on the lines of a bench");
+    meters(command);
+    command->add_option("--profile", meters_.profile, "by which optical heads are asked who they are");
+    does(command, [this] { return runScan(meters_, out_, err_); });
+  }
+
+  void read() {
+    auto* command = app_.add_subcommand("read", "read the meter on a port, or the batch on a bench");
+    meters(command);
+    command->add_option("--profile", meters_.profile, "of the meter on the port");
+    command->add_option("--meter", meters_.meter, "its number, where it must be addressed");
+    command->add_flag("--verification", meters_.verification,
+                      "in the verification state, entered and left again: may clear test registers");
+    does(command, [this] { return runRead(meters_, out_, err_); });
   }
 
   void results() {
@@ -228,6 +259,7 @@ class Declarations {
   RunOptions run_;
   PlanOptions plan_;
   SimulateOptions simulate_;
+  MetersOptions meters_;
   ResultsOptions results_;
   bool resultsJson_ = false;
   RecomputeOptions recompute_;

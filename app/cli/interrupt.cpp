@@ -1,5 +1,6 @@
 #include "app/cli/interrupt.h"
 
+#include <atomic>
 #include <csignal>
 
 namespace mb::cli {
@@ -13,7 +14,13 @@ sigset_t stopSignals() {
   return set;
 }
 
+std::atomic<int> postedSoFar{0};
+
 }  // namespace
+
+int Interrupt::posted() {
+  return postedSoFar;
+}
 
 Interrupt::Interrupt(Scheduler& scheduler, std::function<void()> onSignal) {
   const sigset_t set = stopSignals();
@@ -26,6 +33,7 @@ Interrupt::Interrupt(Scheduler& scheduler, std::function<void()> onSignal) {
         return;
       }
       scheduler.post(onSignal);
+      ++postedSoFar;
     }
   });
 }

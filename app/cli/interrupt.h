@@ -16,6 +16,10 @@ class Interrupt {
   Interrupt& operator=(const Interrupt&) = delete;
   ~Interrupt();
 
+  /// Signals of this process that were posted so far, whatever object took them: who sends one to himself can
+  /// wait until it is on its way.
+  [[nodiscard]] static int posted();
+
  private:
   std::jthread thread_;
 };

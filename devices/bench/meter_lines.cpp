@@ -32,6 +32,24 @@ std::string whyNotAlone(const Profile& profile, const std::string& lineKind, con
 
 }  // namespace
 
+BuiltLine buildLine(const MeterLineDescription& description, PortSet& ports) {
+  const std::string user = "line " + description.id;
+  BuiltLine built;
+  std::unique_ptr<Selector> selector;
+  if (description.kind == "optical-selector") {
+    built.selectorPort = ports.registers(description.selectorPort, user);
+    if (!built.selectorPort) {
+      return built;
+    }
+    selector = std::make_unique<RegisterSelector>(*built.selectorPort, description.selectorAddress,
+                                                  fromSeconds(description.selectorDelay));
+  }
+  if (auto link = ports.link(description.link, user)) {
+    built.line = std::make_unique<Line>(LineOptions(description.id), std::move(link), std::move(selector));
+  }
+  return built;
+}
+
 MeterLines::MeterLines(const BenchDescription& description, const Batch& batch,
                        const ProfileLibrary& profiles, PortSet& ports) {
   std::map<int, const MeterLineDescription*> lineOf;
@@ -60,22 +78,10 @@ MeterLines::MeterLines(const BenchDescription& description, const Batch& batch,
 
 void MeterLines::add(const MeterLineDescription& description, const std::vector<const BatchMeter*>& meters,
                      const ProfileLibrary& profiles, PortSet& ports) {
-  const std::string user = "line " + description.id;
-  Entry entry;
-  std::unique_ptr<Selector> selector;
-  if (description.kind == "optical-selector") {
-    entry.selectorPort = ports.registers(description.selectorPort, user);
-    if (!entry.selectorPort) {
-      return;
-    }
-    selector = std::make_unique<RegisterSelector>(*entry.selectorPort, description.selectorAddress,
-                                                  fromSeconds(description.selectorDelay));
-  }
-  auto link = ports.link(description.link, user);
-  if (!link) {
+  Entry entry(buildLine(description, ports));
+  if (!entry.line) {
     return;
   }
-  entry.line = std::make_unique<Line>(LineOptions(description.id), std::move(link), std::move(selector));
   std::map<int, int> primaryTaken;
   for (const BatchMeter* meter : meters) {
     const std::string where = fmt::format("position {} on line {}", meter->position, description.id);

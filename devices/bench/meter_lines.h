@@ -15,6 +15,15 @@
 
 namespace mb {
 
+/// A line of the bench with what it needs; in the order of their dependence.
+struct BuiltLine {
+  std::shared_ptr<RegisterPort> selectorPort;
+  std::unique_ptr<Line> line;  ///< null: what is missing was complained about
+};
+
+/// Makes the line that `description` describes of the ports.
+[[nodiscard]] BuiltLine buildLine(const MeterLineDescription& description, PortSet& ports);
+
 /// The lines on which the meters of a batch hang, and a driver for each meter. Lines without a meter are left
 /// alone.
 class MeterLines {
@@ -32,9 +41,8 @@ class MeterLines {
 
  private:
   /// In the order of their dependence: drivers die before their line, and it before its selector's port.
-  struct Entry {
-    std::shared_ptr<RegisterPort> selectorPort;
-    std::unique_ptr<Line> line;
+  struct Entry : BuiltLine {
+    explicit Entry(BuiltLine built) : BuiltLine(std::move(built)) {}
     std::vector<std::unique_ptr<MeterDriver>> drivers;
   };
 

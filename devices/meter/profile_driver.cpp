@@ -48,7 +48,8 @@ ProfileDriver::ProfileDriver(std::shared_ptr<const Profile> profile, Line& line,
       station_(profile_, line, position, number_) {}
 
 std::string ProfileDriver::where() const {
-  return fmt::format("position {} (line {}, meter {})", position_, line_.id(), number_);
+  const std::string meter = number_.empty() ? std::string() : ", meter " + number_;
+  return fmt::format("position {} (line {}{})", position_, line_.id(), meter);
 }
 
 Task<Expected<MeterIdentity>> ProfileDriver::identify(const Context& context) {

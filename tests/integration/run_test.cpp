@@ -1,6 +1,7 @@
 // What `run` says while it runs, and how it ends when somebody stops it.
 
 #include "app/cli/command_line.h"
+#include "app/cli/interrupt.h"
 #include "tests/integration/demo_run.h"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -89,7 +91,13 @@ class Trap final : public std::stringbuf {
     seen_.append(data, static_cast<std::size_t>(size));
     if (!sprung_ && seen_.find(text_) != std::string::npos) {
       sprung_ = true;
+      // The run stands still in this call until the signal is on its way: virtual time does not run ahead of
+      // it.
+      const int before = cli::Interrupt::posted();
       kill(getpid(), SIGINT);
+      while (cli::Interrupt::posted() == before) {
+        std::this_thread::yield();
+      }
     }
     seen_.erase(0, seen_.size() - std::min(seen_.size(), text_.size()));
     return std::stringbuf::xsputn(data, size);
