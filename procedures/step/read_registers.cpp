@@ -101,7 +101,9 @@ bool zeroesAtStop(const RunSetup& setup, int position) {
 
 /// At the start the zeroing meters are read last: their T0 passes while the others are read.
 std::vector<int> startOrder(const RunSetup& setup, std::vector<int> positions) {
-  std::ranges::stable_partition(positions, [&setup](int position) { return !zeroesAtStop(setup, position); });
+  // Not std::ranges: clang 14 does not take what libstdc++'s version returns.
+  std::stable_partition(positions.begin(), positions.end(),
+                        [&setup](int position) { return !zeroesAtStop(setup, position); });
   return positions;
 }
 
@@ -109,7 +111,8 @@ std::vector<int> startOrder(const RunSetup& setup, std::vector<int> positions) {
 
 std::vector<int> endOrder(const RunSetup& setup, const std::vector<int>& positions) {
   std::vector<int> order = positions;
-  std::ranges::stable_partition(order, [&setup](int position) { return zeroesAtStop(setup, position); });
+  std::stable_partition(order.begin(), order.end(),
+                        [&setup](int position) { return zeroesAtStop(setup, position); });
   return order;
 }
 

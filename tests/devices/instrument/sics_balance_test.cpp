@@ -235,7 +235,7 @@ TEST_F(SicsBalanceTest, ARecordedWeighingCanBeFollowedToItsBytes) {
   services.run = 7;
   const Context recording(scheduler_, stop_.get_token(), services);
   const SettleGate gate(describeBalance());
-  weightOf = [this](Instant now) {
+  weightOf = [](Instant now) {
     return weightLine(now < Instant(5s) ? nanoseconds(now) / 1'000'000 : 12'345);
   };
   const auto weighed = runStreaming(weigh(recording, channel_, gate));

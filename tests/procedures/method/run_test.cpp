@@ -308,8 +308,10 @@ TEST_F(Verification, EveryRowOfAMeasurementIsThereAndTheSeriesEncloseTheFlow) {
   ASSERT_EQ(commanded.size(), 2U);
   for (const auto& [purpose, move] :
        {std::pair("start", "valve-large=1"), std::pair("end", "valve-large=0")}) {
-    const auto same = std::ranges::find_if(rig.bench->water.moves, [&](const auto& each) {
-      return each.second == move && nanoseconds(each.first) >= commanded[purpose];
+    const std::string wanted = move;  // clang 14 lets no lambda capture a structured binding
+    const std::int64_t from = commanded[purpose];
+    const auto same = std::ranges::find_if(rig.bench->water.moves, [&wanted, from](const auto& each) {
+      return each.second == wanted && nanoseconds(each.first) >= from;
     });
     ASSERT_NE(same, rig.bench->water.moves.end());
     EXPECT_LE(nanoseconds(same->first) - commanded[purpose], 50'000'000) << purpose;
