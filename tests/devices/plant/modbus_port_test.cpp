@@ -217,8 +217,7 @@ TEST_P(ModbusPortTest, NeverTakesTheLateAnswerOfAnOlderRequest) {
 
 /// An answer that comes twice lies in wait for the next request.
 TEST_P(ModbusPortTest, NeverTakesAnAnswerThatCameTwice) {
-  std::optional<ModbusServer::Request> last;
-  server.behave([&last](ModbusServer& self, const ModbusServer::Request& request) {
+  server.behave([](ModbusServer& self, const ModbusServer::Request& request) {
     const bool duplicated = self.address(request) == 20;
     self.reply(request);
     if (duplicated) {
