@@ -14,7 +14,7 @@ constexpr WallTime kVirtualStart =
 
 class VirtualClockwork final : public Clockwork {
  public:
-  explicit VirtualClockwork(double pace) : scheduler_(kVirtualStart, pace) {}
+  VirtualClockwork(double pace, VirtualStart start) : scheduler_(start.wall, pace, start.first) {}
 
   [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
   void run(Task<void> task) override { scheduler_.runTask(std::move(task)); }
@@ -55,9 +55,15 @@ class RealClockwork final : public Clockwork {
 
 }  // namespace
 
-std::unique_ptr<Clockwork> clockwork(std::optional<double> pace) {
+VirtualStart usualStart() {
+  VirtualStart start;
+  start.wall = kVirtualStart;
+  return start;
+}
+
+std::unique_ptr<Clockwork> clockwork(std::optional<double> pace, VirtualStart start) {
   if (pace) {
-    return std::make_unique<VirtualClockwork>(*pace);
+    return std::make_unique<VirtualClockwork>(*pace, start);
   }
   return std::make_unique<RealClockwork>();
 }

@@ -24,8 +24,16 @@ class Clockwork {
   virtual void run(Task<void> task) = 0;
 };
 
-/// `pace` of virtual time (0: free, 1: real time); empty: real time. Virtual time begins on 2026-01-05 at
-/// 08:00 UTC, so that the same seed gives the same ledger.
-[[nodiscard]] std::unique_ptr<Clockwork> clockwork(std::optional<double> pace);
+/// Where virtual time begins: the wall clock at instant 0, and the instant that is first.
+struct VirtualStart {
+  WallTime wall;
+  Instant first{};
+};
+
+/// 2026-01-05 at 08:00 UTC, so that the same seed gives the same ledger.
+[[nodiscard]] VirtualStart usualStart();
+
+/// `pace` of virtual time (0: free, 1: real time); empty: real time, whatever `start` says.
+[[nodiscard]] std::unique_ptr<Clockwork> clockwork(std::optional<double> pace, VirtualStart start);
 
 }  // namespace mb::cli

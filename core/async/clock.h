@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace mb {
 
@@ -46,5 +48,7 @@ struct Stamp {
 
 /// "2026-01-05T08:00:00.000Z".
 [[nodiscard]] std::string toIso(WallTime t);
+/// Back; nothing for any other form of text, or for a day or time of day that does not exist.
+[[nodiscard]] std::optional<WallTime> fromIso(std::string_view text);
 
 }  // namespace mb

@@ -12,8 +12,8 @@ struct VirtualScheduler::Shared {
   int holds = 0;
 };
 
-VirtualScheduler::VirtualScheduler(WallTime start, double pace)
-    : start_(start), pace_(pace), thread_(std::this_thread::get_id()), shared_(std::make_shared<Shared>()) {}
+VirtualScheduler::VirtualScheduler(WallTime start, double pace, Instant first)
+    : start_(start), now_(first), pace_(pace), thread_(std::this_thread::get_id()), shared_(std::make_shared<Shared>()) {}
 
 VirtualScheduler::~VirtualScheduler() {
   // A posted callback may own a Hold, and a Hold owns what is shared: let go of them here.

@@ -14,6 +14,7 @@ namespace {
 constexpr std::array kKinds = {
     std::pair("document", EventType::documentKept),
     std::pair("run", EventType::runStarted),
+    std::pair("resumed", EventType::runResumed),
     std::pair("clock", EventType::clockTied),
     std::pair("meter", EventType::meterIdentified),
     std::pair("armed", EventType::actuatorArmed),
@@ -58,6 +59,8 @@ std::string_view wireName(EventType type) {
       return "run-started";
     case EventType::clockTied:
       return "clock";
+    case EventType::runResumed:
+      return "run-resumed";
     case EventType::meterIdentified:
       return "meter";
     case EventType::stepStarted:

@@ -13,6 +13,7 @@ namespace mb {
 enum class EventType {
   documentKept,       ///< "document"
   runStarted,         ///< "run-started"
+  runResumed,         ///< "run-resumed"
   clockTied,          ///< "clock"
   meterIdentified,    ///< "meter"
   stepStarted,        ///< "step-started"
@@ -74,6 +75,8 @@ class RunObserver {
   virtual ~RunObserver() = default;
   virtual void event(const Event& event) = 0;
   virtual void progress(const Progress& progress) = 0;
+  /// Every row up to `seq` is on the disk: told wherever the run waits for that.
+  virtual void durable(Seq seq) { static_cast<void>(seq); }
 };
 
 /// Fast values for plots: a second stream beside the events, which may lose samples. Proves nothing.

@@ -41,8 +41,9 @@ class StopWith {
 /// One run from its first row to its last.
 class Execution {
  public:
-  Execution(const Context& context, const RunRequest& request, const DryRun& plan)
+  Execution(const Context& context, const RunRequest& request, const DryRun& plan, const RunHistory* history)
       : request_(request),
+        history_(history),
         journal_(context.journal()),
         patient_(context.scheduler(), std::stop_token(), servicesOf(context, journal_)),
         run_(Context(context.scheduler(), stop_.get_token(), servicesOf(context, journal_)), stop_,
@@ -54,6 +55,9 @@ class Execution {
     if (request.control != nullptr) {
       aborted_.emplace(request.control->aborted().get_token(), run_.stop);
       cut_.emplace(request.control->teardownCut().get_token(), run_.cutTeardown);
+    }
+    if (request.observer != nullptr) {
+      run_.onDurable = [observer = request.observer](Seq seq) { observer->durable(seq); };
     }
     run_.onProgress = [this](const std::string& path, double fraction) {
       progress_.update(run_.context.now(), path, fraction);
@@ -67,6 +71,9 @@ class Execution {
 
  private:
   Task<void> begin();
+  Task<bool> afterCrash();
+  Task<bool> openBench();
+  Task<bool> prepared();
   Task<void> work();
   Task<void> plan(Parallel& beside);
   Task<void> runTree();
@@ -83,6 +90,7 @@ class Execution {
   void failed(std::string reason);
 
   const RunRequest& request_;
+  const RunHistory* const history_;  ///< of the run that goes on; null: a new one
   RunJournal journal_;
   std::stop_source stop_;
   Context patient_;  ///< nobody can stop it
@@ -224,10 +232,69 @@ Task<void> Execution::work() {
 }
 
 Task<void> Execution::begin() {
-  openRecord(journal_, request_);
-  summary_.run = journal_.run();
-  run_.recordClock("start");
-  co_await run_.durable(run_.context);
+  if (history_ == nullptr) {
+    openRecord(journal_, request_);
+    summary_.run = journal_.run();
+    run_.recordClock("start");
+    co_await run_.durable(run_.context);
+  } else {
+    resumeRecord(journal_, *history_, request_, patient_.scheduler().wall());
+    summary_.run = journal_.run();
+    run_.recordClock("resumed");
+    run_.goOnFrom(*history_);
+    co_await run_.durable(patient_);  // the plant is put to rest whoever asks for an end
+  }
+}
+
+/// Nobody knows what moved before the crash: every actuator goes to rest before anything else. False when the
+/// run may not go on.
+Task<bool> Execution::afterCrash() {
+  summary_.safeState = co_await restAll(patient_, request_.bench, "crash");
+  const bool safe = summary_.safeState.safe();
+  if (request_.resume->close) {
+    summary_.status = RunStatus::aborted;
+    summary_.reason = "closed after it was broken off, by " + request_.operatorName;
+    if (!safe) {
+      summary_.reason += "; not at rest: " + summary_.safeState.problems();
+    }
+    co_return false;
+  }
+  if (!safe) {
+    summary_.stillOpen = true;
+    failed("not at rest: " + summary_.safeState.problems());
+  }
+  co_return safe;
+}
+
+Task<bool> Execution::openBench() {
+  const auto open = co_await request_.bench.open(run_.context);
+  if (!open) {
+    failed("the bench does not open: " + open.error().message());
+    summary_.stillOpen = history_ != nullptr;
+  }
+  co_return open.has_value();
+}
+
+/// Everything before the first step; false when none may follow.
+Task<bool> Execution::prepared() {
+  bool ready = false;
+  try {
+    co_await begin();
+    ready = history_ == nullptr || co_await afterCrash();
+    if (ready) {
+      ready = co_await openBench();
+    }
+  } catch (const Cancelled&) {
+    ready = false;
+    cancelled();
+  } catch (const StoreFailed&) {
+    throw;
+  } catch (const std::exception& error) {
+    ready = false;
+    summary_.stillOpen = history_ != nullptr;
+    failed(std::string("bug while the bench opens: ") + error.what());
+  }
+  co_return ready;
 }
 
 void Execution::addMissingMeters() {
@@ -268,25 +335,11 @@ Task<void> Execution::end() {
 
 Task<RunSummary> Execution::run() {
   try {
-    bool opened = false;
-    try {
-      co_await begin();
-      const auto open = co_await request_.bench.open(run_.context);
-      opened = open.has_value();
-      if (!opened) {
-        failed("the bench does not open: " + open.error().message());
-      }
-    } catch (const Cancelled&) {
-      cancelled();
-    } catch (const StoreFailed&) {
-      throw;
-    } catch (const std::exception& error) {
-      failed(std::string("bug while the bench opens: ") + error.what());
-    }
-    if (opened) {
+    const bool ready = co_await prepared();
+    if (ready) {
       co_await work();
     }
-    if (!journal_.failure()) {
+    if (!journal_.failure() && !summary_.stillOpen) {
       co_await end();
     }
   } catch (const StoreFailed& lost) {
@@ -321,7 +374,13 @@ Task<RunSummary> execute(const Context& context, const RunRequest& request) {
     refused.reason = "the dry run refuses the plan: " + plan.errors.front().message();
     co_return refused;
   }
-  Execution execution(context, request, plan);
+  const auto history = historyFor(context.journal(), request, context.scheduler().wall());
+  if (!history) {
+    RunSummary refused;
+    refused.reason = history.error().message();
+    co_return refused;
+  }
+  Execution execution(context, request, plan, history->has_value() ? &**history : nullptr);
   co_return co_await execution.run();
 }
 

@@ -2,6 +2,7 @@
 
 #include "procedures/engine/events.h"
 #include "procedures/engine/point_evaluator.h"
+#include "procedures/engine/resume.h"
 #include "procedures/engine/run_control.h"
 #include "procedures/engine/safe_state.h"
 #include "procedures/engine/step.h"
@@ -59,6 +60,9 @@ struct RunRequest {
   std::string operatorName;
   std::string program;  ///< identity of the program
   std::string seed;     ///< of a simulated run; else empty
+
+  /// Empty: a new run. Else the run that was broken off goes on, or is closed.
+  std::optional<ResumeRequest> resume;
 };
 
 struct RunSummary {
@@ -68,12 +72,17 @@ struct RunSummary {
   std::string reason;
   SafeStateReport safeState;
   std::optional<Error> storeFailure;  ///< then the record ends before the run does
+  /// A broken run that could not go on yet (an actuator is not at rest, the bench does not open): the record
+  /// leaves it open, to be resumed when that is mended.
+  bool stillOpen = false;
 };
 
 /// Runs the plan. The order of events (docs/architecture.md):
 /// document rows, run row, clock (start) → bench opened → acquisition, interlocks and hourly clock rows
 /// beside the tree → teardown where setup was started → safe state → missing meter rows → finisher →
-/// clock (end), run_ended → durable. Never throws Cancelled: a stop of `context` is an abort. The caller has
+/// clock (end), run_ended → durable. A broken run that goes on: resumed row, clock (resumed) → ALL actuators to
+/// rest, `safe_state` row → bench opened, and on as above; what was finished is skipped. Nothing is begun, and
+/// `run` is 0, while another run of the record has not ended. Never throws Cancelled: a stop of `context` is an abort. The caller has
 /// looked at the dry run.
 [[nodiscard]] Task<RunSummary> execute(const Context& context, const RunRequest& request);
 

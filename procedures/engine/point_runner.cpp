@@ -22,8 +22,9 @@ Task<TreeRunner::RunOfPoint> TreeRunner::runOfPoint(const Node& node, const Scop
                                                     std::vector<int> positions) {
   const std::string path = childPath(scope.path, node.id);
   const std::string point = scope.pointRun ? scope.pointRun->point : node.id;
-  const auto retries = integerOf(node, "point_retries", std::int64_t(0));
-  for (int attempt = 1;; ++attempt) {
+  const int before = run_.attemptsBefore(point, number);
+  const auto retries = before + integerOf(node, "point_retries", std::int64_t(0));
+  for (int attempt = before + 1;; ++attempt) {
     Scope inside = scope;
     inside.path = runPath(path, number, attempt);
     inside.pointRun = std::make_shared<PointRun>(point, number, attempt, positions);
@@ -49,15 +50,25 @@ Task<NodeResult> TreeRunner::withoutResult(const Node& node, const Scope& scope,
   }
   StepContext context = contextOf(inside);
   const auto recorded = evaluator_->withoutResult(context, "invalid", reason);
+  const NodeResult result(Flow::stop,
+                          inside.path + ": run " + std::to_string(last->number) +
+                              " is invalid: " + (recorded ? reason : recorded.error().message()));
+  close(inside, inside.path, result);
   co_await run_.durable(scope.context);
-  co_return NodeResult(Flow::stop, inside.path + ": run " + std::to_string(last->number) +
-                                       " is invalid: " + (recorded ? reason : recorded.error().message()));
+  co_return result;
 }
 
 Task<NodeResult> TreeRunner::runRepeatRule(const Node& node, const Scope& scope) {
   if (evaluator_ == nullptr) {
     throw std::logic_error("a plan with a repeat rule needs an evaluator");
   }
+  if (const auto how = run_.closed(childPath(scope.path, node.id))) {
+    co_return *how == kDone ? NodeResult() : NodeResult(Flow::stop, *how);
+  }
+  co_return co_await pointByRule(node, scope);
+}
+
+Task<NodeResult> TreeRunner::pointByRule(const Node& node, const Scope& scope) {
   const RunOfPoint first = co_await runOfPoint(node, scope, 1, run_.activePositions());
   if (first.last->invalid()) {
     co_return co_await withoutResult(node, scope, first.last);
@@ -73,8 +84,12 @@ Task<NodeResult> TreeRunner::runRepeatRule(const Node& node, const Scope& scope)
   if (!concerned) {
     co_return NodeResult(Flow::stop, inside.path + ": " + concerned.error().message());
   }
+  const bool decided = concerned->empty() || integerOf(node, "extra_runs", std::int64_t(2)) <= 0;
+  if (decided) {
+    close(inside, inside.path, NodeResult());
+  }
   co_await run_.durable(scope.context);
-  if (concerned->empty() || integerOf(node, "extra_runs", std::int64_t(2)) <= 0) {
+  if (decided) {
     co_return NodeResult();
   }
   co_return co_await runExtra(node, scope, *concerned);
@@ -110,6 +125,7 @@ Task<NodeResult> TreeRunner::runExtra(const Node& node, const Scope& scope, std:
   if (const auto concluded = evaluator_->conclude(context, concerned); !concluded) {
     co_return NodeResult(Flow::stop, inside.path + ": " + concluded.error().message());
   }
+  close(inside, inside.path, NodeResult());
   co_await run_.durable(scope.context);
   co_return NodeResult();
 }

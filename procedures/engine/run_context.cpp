@@ -10,6 +10,31 @@ RunContext::RunContext(const Context& context_, const std::stop_source& stop_, B
                        const RunSetup& setup_, RunJournal& journal_)
     : context(context_), bench(bench_), setup(setup_), journal(journal_), stop(stop_) {}
 
+void RunContext::goOnFrom(const RunHistory& history) {
+  dropped_ = history.dropped;
+  remembered = history.remembered;
+  attempts_ = history.attempts;
+  identities_ = history.meters;
+  for (const auto& [position, identity] : history.meters) {
+    meterRows_.insert(position);
+  }
+}
+
+std::optional<std::string> RunContext::closed(const std::string& path) const {
+  const auto found = remembered.find(closedKey(path));
+  return found == remembered.end() ? std::nullopt : std::optional(found->second);
+}
+
+int RunContext::attemptsBefore(const std::string& point, int number) const {
+  const auto found = attempts_.find({point, number});
+  return found == attempts_.end() ? 0 : found->second;
+}
+
+std::optional<IdentityBefore> RunContext::identityBefore(int position) const {
+  const auto found = identities_.find(position);
+  return found == identities_.end() ? std::nullopt : found->second;
+}
+
 std::vector<int> RunContext::activePositions() const {
   std::vector<int> active;
   for (const int position : setup.positions()) {
@@ -75,8 +100,12 @@ Task<void> RunContext::durable(const Context& waiting) {
   if (journal.last() == 0) {
     co_return;
   }
+  const Seq wanted = journal.last();
   try {
-    co_await mb::durable(waiting, journal, journal.last());
+    co_await mb::durable(waiting, journal, wanted);
+    if (onDurable) {
+      onDurable(wanted);
+    }
   } catch (const StoreFailed& failed) {
     journal.setFailure(failed.error());
     throw;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "procedures/engine/run_history.h"
 #include "procedures/engine/run_journal.h"
 #include "procedures/engine/step_context.h"
 
@@ -25,6 +26,16 @@ class RunContext {
   Bench& bench;
   const RunSetup& setup;
   RunJournal& journal;
+
+  // --- a run that goes on after it was broken off
+  /// Takes over what crosses a point. Before the first step.
+  void goOnFrom(const RunHistory& history);
+  /// How a repeat rule or a round of a forEach ended; empty: it has not.
+  [[nodiscard]] std::optional<std::string> closed(const std::string& path) const;
+  /// How often this run of the point was begun before.
+  [[nodiscard]] int attemptsBefore(const std::string& point, int number) const;
+  /// Who answered at a position before the interruption; empty: nobody, or there was none.
+  [[nodiscard]] std::optional<IdentityBefore> identityBefore(int position) const;
 
   // --- positions
   [[nodiscard]] std::vector<int> activePositions() const;
@@ -60,6 +71,9 @@ class RunContext {
   /// Who draws progress; may be empty.
   std::function<void(const std::string& path, double fraction)> onProgress;
 
+  /// Who is told which rows are on the disk; may be empty.
+  std::function<void(Seq)> onDurable;
+
   /// Waits until every row so far is on the disk. Throws StoreFailed (and remembers it), Cancelled.
   [[nodiscard]] Task<void> durable(const Context& waiting);
 
@@ -67,6 +81,8 @@ class RunContext {
 
  private:
   std::map<int, std::string> dropped_;
+  std::map<std::pair<std::string, int>, int> attempts_;
+  std::map<int, std::optional<IdentityBefore>> identities_;
   std::set<int> meterRows_;
   std::map<std::string, Seq> armed_;
   std::set<std::string> durablyArmed_;

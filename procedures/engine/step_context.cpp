@@ -84,6 +84,10 @@ std::optional<std::string> StepContext::dropped(int position) const {
   return run_->dropped(position);
 }
 
+std::optional<IdentityBefore> StepContext::identityBefore(int position) const {
+  return run_->identityBefore(position);
+}
+
 Task<Expected<void>> StepContext::command(std::string actuator, double value) const {
   const Context waiting = context_;
   RunContext& run = *run_;

@@ -5,6 +5,7 @@
 #include "devices/bench/bench.h"
 #include "procedures/engine/outcome.h"
 #include "procedures/engine/point_run.h"
+#include "procedures/engine/run_history.h"
 #include "procedures/engine/run_setup.h"
 
 #include <memory>
@@ -66,6 +67,9 @@ class StepContext {
   /// Why a position is out ("code: text"); empty while it is in.
   [[nodiscard]] std::optional<std::string> dropped(int position) const;
 
+  /// Who answered at a position before the run was broken off; empty in a run that was not, or when nobody did.
+  [[nodiscard]] std::optional<IdentityBefore> identityBefore(int position) const;
+
   // --- actuators ------------------------------------------------------------------------------------------
   /// Commands and waits until it has arrived. Arms the actuator (one `armed` row, durable) the first time the
   /// run touches it. Errors: the actuator's own; a refusal after an interlock tripped, except of the rest
@@ -77,7 +81,8 @@ class StepContext {
 
   // --- rows (docs/ledger.md); each fills in run, point, run_of_point and attempt
   // -----------------------------
-  /// The one `meter` row of a position. Without it the engine writes one with identified=false at the end.
+  /// The `meter` row of a position: one in a run, one more each time it goes on after an interruption. Without
+  /// it the engine writes one with identified=false at the end.
   /// `identity` empty: nobody answered.
   Seq recordMeter(int position, const std::optional<MeterIdentity>& identity, bool identified) const;
   Seq recordReading(int position, ReadPurpose purpose, const MeterReading& reading) const;

@@ -207,6 +207,10 @@ Task<NodeResult> TreeRunner::runTeardownChild(const Node& child, const Scope& sc
 Task<NodeResult> TreeRunner::runForEach(const Node& node, const Scope& scope) {
   const std::string path = childPath(scope.path, node.id);
   for (const auto& item : node.items) {
+    if (run_.closed(childPath(path, item.name))) {
+      pointsBegun_ = true;
+      continue;  // finished before the run was broken off
+    }
     if (run_.teardowns == 0 && control_ != nullptr && control_->finishing()) {
       co_return NodeResult(Flow::finish, control_->reason());
     }
@@ -214,17 +218,29 @@ Task<NodeResult> TreeRunner::runForEach(const Node& node, const Scope& scope) {
       break;  // no meter is left that the point could serve
     }
     pointsBegun_ = true;
-    Scope inside = scope;
-    inside.path = childPath(path, item.name);
-    inside.handedDown = handDown(scope.handedDown, item.parameters);
-    inside.pointRun = std::make_shared<PointRun>(item.name, 0, 0, run_.activePositions());
-    const NodeResult result = co_await runChildren(node, inside);
+    const NodeResult result = co_await runItem(node, scope, item);
     if (result.flow == Flow::stop || result.flow == Flow::finish) {
       co_return result;
     }
-    co_await run_.durable(scope.context);
   }
   co_return NodeResult();
+}
+
+Task<NodeResult> TreeRunner::runItem(const Node& node, const Scope& scope, const ForEachItem& item) {
+  Scope inside = scope;
+  inside.path = childPath(childPath(scope.path, node.id), item.name);
+  inside.handedDown = handDown(scope.handedDown, item.parameters);
+  inside.pointRun = std::make_shared<PointRun>(item.name, 0, 0, run_.activePositions());
+  const NodeResult result = co_await runChildren(node, inside);
+  if (result.flow == Flow::goOn || result.flow == Flow::skipPoint) {
+    close(inside, inside.path, result);
+    co_await run_.durable(scope.context);
+  }
+  co_return result;
+}
+
+void TreeRunner::close(const Scope& scope, const std::string& path, const NodeResult& result) {
+  contextOf(scope).remember(closedKey(path), result.flow == Flow::goOn ? std::string(kDone) : result.reason);
 }
 
 Task<void> TreeRunner::runParallelChild(const Node& child, Scope scope, NodeResult& result,

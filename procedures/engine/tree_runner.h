@@ -11,6 +11,9 @@
 
 namespace mb {
 
+/// The value of a `state` row that closes what ended well; else why it did not.
+inline constexpr const char* kDone = "done";
+
 /// What a node tells its parent. `stop` and `skipPoint` come from failures that the policy does not swallow;
 /// `finish` from an operator who wants no further point.
 enum class Flow { goOn, stop, skipPoint, finish };
@@ -59,14 +62,21 @@ class TreeRunner {
   [[nodiscard]] Task<void> runParallelChild(const Node& child, Scope scope, NodeResult& result,
                                             Parallel& siblings);
 
+  [[nodiscard]] Task<NodeResult> runItem(const Node& node, const Scope& scope, const ForEachItem& item);
+
   // point_runner.cpp
   [[nodiscard]] Task<NodeResult> runRepeatRule(const Node& node, const Scope& scope);
+  [[nodiscard]] Task<NodeResult> pointByRule(const Node& node, const Scope& scope);
   [[nodiscard]] Task<RunOfPoint> runOfPoint(const Node& node, const Scope& scope, int number,
                                             std::vector<int> positions);
   [[nodiscard]] Task<NodeResult> runExtra(const Node& node, const Scope& scope, std::vector<int> concerned);
   [[nodiscard]] bool anyActive(const std::vector<int>& positions) const;
   [[nodiscard]] Task<NodeResult> withoutResult(const Node& node, const Scope& scope,
                                                std::shared_ptr<PointRun> last);
+
+  /// What was finished stays finished when the run is broken off later (settled point 17): a `state` row, right
+  /// after the results.
+  void close(const Scope& scope, const std::string& path, const NodeResult& result);
 
   void recordStep(const Node& resolved, const Scope& scope, int attempt, const StepOutcome* ended);
   /// The operator wants no point to begin, and none has.

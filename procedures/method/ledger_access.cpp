@@ -1,5 +1,7 @@
 #include "procedures/method/ledger_access.h"
 
+#include "core/record/set_aside.h"
+
 #include <nlohmann/json.hpp>
 
 namespace mb {
@@ -40,8 +42,15 @@ Expected<std::vector<StoredResult>> resultsOf(const Journal& journal, Seq run, i
   if (!rows) {
     return tl::unexpected(rows.error());
   }
+  const auto setAside = SetAside::of(journal, run);
+  if (!setAside) {
+    return tl::unexpected(setAside.error());
+  }
   std::vector<StoredResult> results;
   for (const auto& row : *rows) {
+    if (setAside->contains(run, row.seq)) {
+      continue;
+    }
     const nlohmann::json body = row.json();
     if (body.value("position", std::string()) != std::to_string(position)) {
       continue;
@@ -66,9 +75,13 @@ Expected<std::vector<PointRecord>> runsOfPoint(const Journal& journal, Seq run, 
   if (!rows) {
     return tl::unexpected(rows.error());
   }
+  const auto setAside = SetAside::of(journal, run);
+  if (!setAside) {
+    return tl::unexpected(setAside.error());
+  }
   std::vector<PointRecord> runs;
   for (const auto& row : *rows) {
-    if (row.json().value("point", std::string()) != point) {
+    if (setAside->contains(run, row.seq) || row.json().value("point", std::string()) != point) {
       continue;
     }
     auto record = loadPoint(row.seq, rowsOf(journal), segmentsOf(journal));

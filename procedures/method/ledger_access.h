@@ -28,10 +28,10 @@ struct StoredResult {
   std::string reason;  ///< in words; empty for a plain pass or fail
 };
 
-/// The results of one position in a run, in the order of their rows.
+/// The results of one position in a run that count (core/record/set_aside.h), in the order of their rows.
 [[nodiscard]] Expected<std::vector<StoredResult>> resultsOf(const Journal& journal, Seq run, int position);
 
-/// The valid runs of a point, each loaded from its `point` row: run 1, then the repeats.
+/// The valid runs of a point that count, each loaded from its `point` row: run 1, then the repeats.
 [[nodiscard]] Expected<std::vector<PointRecord>> runsOfPoint(const Journal& journal, Seq run,
                                                              const std::string& point);
 

@@ -2,8 +2,6 @@
 
 #include "core/model/parse.h"
 
-#include <charconv>
-
 #include <nlohmann/json.hpp>
 
 namespace mb {
@@ -78,18 +76,6 @@ Expected<void> readProfiles(const LedgerReader& ledger, const Json& run, Profile
 }
 
 }  // namespace
-
-std::string textField(const Json& body, const std::string& name) {
-  const auto found = body.find(name);
-  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-Seq numberField(const Json& body, const std::string& name) {
-  const std::string text = textField(body, name);
-  Seq value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : 0;
-}
 
 Expected<RunBasis> runBasis(const LedgerReader& ledger, const Row& run) {
   const Json body = run.json();

@@ -4,22 +4,16 @@
 #include "core/model/batch.h"
 #include "core/model/bench_description.h"
 #include "core/model/plan_description.h"
+#include "core/record/fields.h"
 #include "core/record/ledger_reader.h"
 #include "core/regulation/regulation.h"
 #include "devices/meter/profile_library.h"
 
 #include <string>
 
-#include <nlohmann/json_fwd.hpp>
-
 namespace mb {
 
 // Internal to recompute: what a run rests on, read back from the ledger.
-
-/// A text field of a body; empty when it is not there or no text.
-[[nodiscard]] std::string textField(const nlohmann::json& body, const std::string& name);
-/// A row number or position; 0 when it is not there or no whole number.
-[[nodiscard]] Seq numberField(const nlohmann::json& body, const std::string& name);
 
 /// The documents of one run, as they were kept when it was made.
 struct RunBasis {

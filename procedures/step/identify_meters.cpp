@@ -9,6 +9,24 @@ namespace {
 
 constexpr int kExchanges = 1;
 
+std::string told(const std::string& number, const std::string& maker, const std::string& version,
+                 const std::string& medium) {
+  return number + " (" + maker + ", version " + version + ", medium " + medium + ")";
+}
+
+/// After an interruption: what says that another meter sits there now; empty when it is the one of before.
+std::string exchanged(const StepContext& context, int position, const MeterIdentity& now) {
+  const auto before = context.identityBefore(position);
+  if (!before) {
+    return {};
+  }
+  const std::string was = told(before->number, before->maker, before->version, before->medium);
+  const std::string is =
+      told(now.number, now.maker, std::to_string(now.version), std::to_string(now.medium));
+  return was == is ? std::string()
+                   : "meter " + is + " answers where " + was + " was before the interruption; verify it apart";
+}
+
 Task<void> identify(const StepContext& context, MeterDriver& meter) {
   const int position = meter.position();
   const BatchMeter* scanned = context.setup().batch.at(position);
@@ -24,6 +42,8 @@ Task<void> identify(const StepContext& context, MeterDriver& meter) {
     context.drop(position, "wrong-meter",
                  "meter " + identity->number + " answers where " + (scanned ? scanned->number : "none") +
                      " was scanned; clamp in the right meter or correct the list");
+  } else if (const std::string other = exchanged(context, position, *identity); !other.empty()) {
+    context.drop(position, "wrong-meter", other);
   }
 }
 
