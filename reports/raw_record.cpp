@@ -2,6 +2,7 @@
 
 #include "core/quantity/decimal.h"
 #include "core/quantity/format.h"
+#include "core/record/set_aside.h"
 #include "reports/csv.h"
 
 #include <charconv>
@@ -48,6 +49,7 @@ class RawRecord {
  private:
   Expected<void> load();
   [[nodiscard]] std::string head() const;
+  [[nodiscard]] static std::string interrupted(const Json& resumed);
   [[nodiscard]] std::string table() const;
   [[nodiscard]] std::string line(int serial, const Json& result) const;
   [[nodiscard]] const Json* row(const std::string& seq) const;
@@ -60,6 +62,7 @@ class RawRecord {
   std::map<Seq, Json> rows_;
   std::map<std::string, Json> points_;  // by "point/run of point": each valid run has one
   std::vector<Json> results_;
+  std::vector<Json> interruptions_;
   std::map<std::string, std::string> partNumbers_;  // by position
 };
 
@@ -69,10 +72,19 @@ Expected<void> RawRecord::load() {
     return tl::unexpected(genesis.error());
   }
   genesis_ = std::move(*genesis);
-  const auto keep = [this](const Row& row) {
+  const auto setAside = SetAside::of(ledger_, run_);
+  if (!setAside) {
+    return tl::unexpected(setAside.error());
+  }
+  const auto keep = [this, &setAside](const Row& row) {
+    if (row.kind != "resumed" && setAside->contains(run_, row.seq)) {
+      return true;  // of a point that was broken off and measured again
+    }
     const Json body = row.json();
     if (row.kind == "run") {
       runBody_ = body;
+    } else if (row.kind == "resumed") {
+      interruptions_.push_back(body);
     } else if (row.kind == "result") {
       results_.push_back(body);
     } else if (row.kind == "part") {
@@ -116,10 +128,23 @@ std::string RawRecord::head() const {
   text += csvLine({"检定员 verifier", field(runBody_, "operator")});
   text += csvLine({"程序 program", field(runBody_, "program")});
   text += csvLine({"运行 run", std::to_string(run_)});
+  for (const auto& interruption : interruptions_) {
+    text += interrupted(interruption);
+  }
   if (simulated) {
     text += csvLine({"仿真 SIMULATED", "训练用，不得用于证书 / training, not for certificates"});
   }
   return text + csvLine({});
+}
+
+/// When the run was broken off, who went on, and which results on record do not count since.
+std::string RawRecord::interrupted(const Json& resumed) {
+  std::string rows;
+  for (const auto& each : resumed.value("set_aside", Json::array())) {
+    rows += (rows.empty() ? "" : " ") + each.get<std::string>();
+  }
+  return csvLine({"中断后继续 resumed", field(resumed, "last_utc"), field(resumed, "operator"),
+                  field(resumed, "program"), rows.empty() ? "" : "rows set aside: " + rows});
 }
 
 std::string RawRecord::line(int serial, const Json& result) const {

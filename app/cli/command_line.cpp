@@ -12,6 +12,7 @@
 #include "app/cli/recompute.h"
 #include "app/cli/resources.h"
 #include "app/cli/results.h"
+#include "app/cli/resume.h"
 #include "app/cli/run.h"
 #include "app/cli/simulate.h"
 #include "app/cli/thermometer.h"
@@ -33,6 +34,7 @@ class Declarations {
   Declarations(CLI::App& app, std::istream& in, std::ostream& out, std::ostream& err)
       : app_(app), in_(in), out_(out), err_(err) {
     run();
+    resume();
     plan();
     simulate();
     scan();
@@ -75,15 +77,35 @@ class Declarations {
     loading(command, run_.load);
     command->add_option("--db", run_.record, "record file (default: record.sqlite in --out)");
     command->add_option("--out", run_.out, "folder for the record and the papers");
-    command->add_flag("--virtual-time", run_.virtualTime, "run in virtual time");
-    command->add_option("--pace", run_.pace, "of virtual time: 0 free, 1 real time, 20 accelerated");
     command->add_option("--seed", run_.seed, "of the simulated bench")->capture_default_str();
-    command->add_option("--fault", run_.faults,
-                        "faults of the simulated bench: " + SimulatedWorld::faultMenu());
-    command->add_option("--truth", run_.truth, "file for what truly happened on the simulated bench");
-    command->add_flag("--expect", run_.expect, "succeed when it ends as the plan's [expected] says");
-    json(command, run_.json);
+    running(command, run_);
     does(command, [this] { return runRun(run_, out_, err_); });
+  }
+
+  /// What run and resume alike may be told.
+  static void running(CLI::App* command, RunOptions& options) {
+    command->add_flag("--virtual-time", options.virtualTime, "run in virtual time");
+    command->add_option("--pace", options.pace, "of virtual time: 0 free, 1 real time, 20 accelerated");
+    command->add_option("--fault", options.faults,
+                        "faults of the simulated bench: " + SimulatedWorld::faultMenu());
+    command->add_option("--truth", options.truth, "file for what truly happened on the simulated bench");
+    command->add_flag("--expect", options.expect, "succeed when it ends as the plan's [expected] says");
+    json(command, options.json);
+  }
+
+  void resume() {
+    auto* command = app_.add_subcommand("resume", "go on with a run that was broken off, or close it");
+    RunOptions& options = resume_.run;
+    command->add_option("--db", options.record, "record file")->required();
+    command->add_flag("--abort", resume_.abort, "put the plant to rest and close the run as aborted");
+    command->add_option("--limit-h", resume_.limitHours, "hours a run may have lain (default: 12)");
+    command->add_option("--out", options.out, "folder for the papers");
+    command->add_option("--seed", resume_.seed, "must be the run's own (default: from the record)");
+    command->add_option("--plan", options.load.plan, "must be the plan of the record, which keeps its text");
+    command->add_option("--bench", options.load.bench, "must be the bench of the record");
+    command->add_option("--batch", options.load.batch, "must be the batch of the record");
+    running(command, options);
+    does(command, [this] { return runResume(resume_, out_, err_); });
   }
 
   void plan() {
@@ -257,6 +279,7 @@ class Declarations {
   std::function<int()> command_;
 
   RunOptions run_;
+  ResumeOptions resume_;
   PlanOptions plan_;
   SimulateOptions simulate_;
   MetersOptions meters_;

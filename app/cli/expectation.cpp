@@ -1,5 +1,7 @@
 #include "app/cli/expectation.h"
 
+#include "core/record/set_aside.h"
+
 #include <charconv>
 #include <map>
 
@@ -12,7 +14,14 @@ namespace {
 /// Verdicts of a run by position.
 Expected<std::map<int, std::string>> verdictsOf(const LedgerReader& ledger, Seq run) {
   std::map<int, std::string> verdicts;
-  const auto take = [&verdicts](const Row& row) {
+  const auto setAside = SetAside::of(ledger, run);
+  if (!setAside) {
+    return tl::unexpected(setAside.error());
+  }
+  const auto take = [&](const Row& row) {
+    if (setAside->contains(run, row.seq)) {
+      return true;
+    }
     const nlohmann::json body = row.json();
     const std::string position = body.value("position", std::string());
     int number = 0;

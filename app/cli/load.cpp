@@ -26,7 +26,6 @@ class Loader {
   void readRegulation();
   void readTraits();
   void keepProfile(const Profile& profile);
-  void makeTree();
   void refuse(const Error& error) { errors_ += (errors_.empty() ? "" : "\n") + error.message(); }
 
   template <class T, class Parse>
@@ -158,25 +157,6 @@ void Loader::readTraits() {
   }
 }
 
-void Loader::makeTree() {
-  LoadedPlan& all = *loaded_;
-  all.setup.emplace(all.bench, all.batch, all.plan, all.regulation, std::move(traits_));
-  const auto located = [&all](const std::string& message) {
-    const std::string inPlan = withLines(message, all.plan.fileName, all.plan.sourceText);
-    return withLines(inPlan, all.batch.fileName, all.batch.sourceText);
-  };
-  auto method = planStartStop(*all.setup);
-  if (!method) {
-    refuse(Error(located(method.error().message())));
-    return;
-  }
-  all.method.emplace(std::move(*method));
-  all.dryRun = dryRun(all.method->tree, *all.setup, all.steps);
-  for (const auto& error : all.dryRun.errors) {
-    refuse(Error(located(error.message())));
-  }
-}
-
 Expected<std::unique_ptr<LoadedPlan>> Loader::load() {
   if (resourceFolder().empty()) {
     return fail("the folder with regulations and profiles is not found", "",
@@ -189,7 +169,9 @@ Expected<std::unique_ptr<LoadedPlan>> Loader::load() {
     readTraits();
   }
   if (sound()) {
-    makeTree();
+    if (const auto made = loaded_->makeTree(std::move(traits_)); !made) {
+      refuse(made.error());
+    }
   }
   if (!sound()) {
     return tl::unexpected(Error(errors_));
@@ -203,6 +185,25 @@ void LoadedPlan::nameForRecord() {
   for (std::string* name : {&plan.fileName, &bench.fileName, &batch.fileName}) {
     *name = fs::path(*name).filename().string();
   }
+}
+
+Expected<void> LoadedPlan::makeTree(std::map<int, MeterTraits> traits) {
+  setup.emplace(bench, batch, plan, regulation, std::move(traits));
+  const auto located = [this](const std::string& message) {
+    const std::string inPlan = withLines(message, plan.fileName, plan.sourceText);
+    return withLines(inPlan, batch.fileName, batch.sourceText);
+  };
+  auto made = planStartStop(*setup);
+  if (!made) {
+    return tl::unexpected(Error(located(made.error().message())));
+  }
+  method.emplace(std::move(*made));
+  dryRun = mb::dryRun(method->tree, *setup, steps);
+  std::string errors;
+  for (const auto& error : dryRun.errors) {
+    errors += (errors.empty() ? "" : "\n") + located(error.message());
+  }
+  return errors.empty() ? Expected<void>() : tl::unexpected(Error(errors));
 }
 
 Expected<ProfileLibrary> loadProfiles(const fs::path& folder) {

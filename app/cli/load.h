@@ -11,6 +11,7 @@
 #include "procedures/method/start_stop.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,9 @@ class LoadedPlan {
   /// Takes the folders off the names of plan, bench and batch: when nothing can be wrong with the files any
   /// more, the record says the same wherever they lay.
   void nameForRecord();
+
+  /// Makes the tree and does the dry run of what was read. The error has every mistake found, one a line.
+  [[nodiscard]] Expected<void> makeTree(std::map<int, MeterTraits> traits);
 
   PlanDescription plan;
   BenchDescription bench;

@@ -26,6 +26,7 @@ void printJsonReport(const RecomputeReport& report, std::ostream& out) {
                {"ok", report.ok()},
                {"same_program", report.sameProgram},
                {"runs", report.runs},
+               {"open_runs", report.open},
                {"readings", report.readings},
                {"weighings", report.weighings},
                {"points", report.points},
@@ -41,6 +42,9 @@ void printReport(const RecomputeReport& report, std::ostream& out) {
       "{} runs: {} meter readings and {} weighings decoded again from their bytes, {} runs of points "
       "evaluated again, {} results and {} verdicts compared\n",
       report.runs, report.readings, report.weighings, report.points, report.results, report.verdicts);
+  if (report.open > 0) {
+    out << "note: a run has not ended; only its finished points are evaluated\n";
+  }
   for (const auto& difference : report.differences) {
     out << fmt::format("row {}: {}: the record says {}, this program finds {}\n", difference.row,
                        difference.what, difference.record.empty() ? "nothing" : difference.record,

@@ -3,6 +3,7 @@
 #include "app/cli/answer.h"
 #include "app/cli/truth.h"
 #include "core/quantity/format.h"
+#include "core/record/set_aside.h"
 #include "reports/csv.h"
 
 #include <algorithm>
@@ -97,6 +98,10 @@ int runResults(const ResultsOptions& options, std::ostream& out, std::ostream& e
   if (!truth) {
     return refuse(err, truth.error());
   }
+  const auto setAside = SetAside::of(**ledger, 0);
+  if (!setAside) {
+    return refuse(err, setAside.error());
+  }
   std::map<Seq, std::string> batches;
   std::size_t shown = 0;
   const auto visit = [&](const Row& row) {
@@ -104,7 +109,7 @@ int runResults(const ResultsOptions& options, std::ostream& out, std::ostream& e
     if (row.kind == "run") {
       batches[row.seq] = field(body, "batch_number");
     }
-    if (row.kind != "result") {
+    if (row.kind != "result" || setAside->contains(row)) {
       return true;
     }
     const Seq run = static_cast<Seq>(parseDouble(field(body, "run")).value_or(0.0));
@@ -132,7 +137,14 @@ Expected<std::string> verdictTable(const LedgerReader& ledger, Seq run) {
   std::vector<std::string> points;
   std::map<int, std::map<std::string, Json>> results;  // by position and point; the last row counts
   std::vector<Json> verdicts;
+  const auto setAside = SetAside::of(ledger, run);
+  if (!setAside) {
+    return tl::unexpected(setAside.error());
+  }
   const auto visit = [&](const Row& row) {
+    if (setAside->contains(run, row.seq)) {
+      return true;
+    }
     const Json body = row.json();
     if (row.kind == "result") {
       const std::string point = field(body, "point");

@@ -77,6 +77,11 @@ void RunPrinter::event(const Event& event) {
     case EventType::exchanged:
       position_ = field(body, "position");
       break;
+    case EventType::runResumed:
+      line(fmt::format("run {}, broken off{}: {}", field(body, "run"),
+                       field(body, "last_utc").empty() ? "" : " at " + field(body, "last_utc"),
+                       field(body, "action") == "close" ? "is closed" : "goes on"));
+      break;
     case EventType::stepStarted:
       position_.clear();
       line("· " + stepName(body));
@@ -123,12 +128,21 @@ void RunPrinter::progress(const Progress& progress) {
   open_ = true;
 }
 
+// Whoever follows through a pipe gets each line when it happens.
+
 void RunJsonPrinter::event(const Event& event) {
   out_ << event.jsonLine() << '\n' << std::flush;
 }
 
 void RunJsonPrinter::progress(const Progress& progress) {
   out_ << progress.jsonLine() << '\n' << std::flush;
+}
+
+void RunJsonPrinter::durable(Seq seq) {
+  if (seq > durable_) {
+    durable_ = seq;
+    out_ << Json({{"event", "durable"}, {"seq", seq}}).dump() << '\n' << std::flush;
+  }
 }
 
 }  // namespace mb::cli

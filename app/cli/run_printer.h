@@ -33,9 +33,11 @@ class RunJsonPrinter final : public RunObserver {
   explicit RunJsonPrinter(std::ostream& out) : out_(out) {}
   void event(const Event& event) override;
   void progress(const Progress& progress) override;
+  void durable(Seq seq) override;
 
  private:
   std::ostream& out_;
+  Seq durable_ = 0;
 };
 
 }  // namespace mb::cli

@@ -9,6 +9,7 @@
 #include "devices/bench/port_place.h"
 #include "devices/bench/real_ports.h"
 #include "devices/bench/simulated_ports.h"
+#include "procedures/engine/run_history.h"
 #include "procedures/method/flow_sensor_finisher.h"
 #include "procedures/method/start_stop_evaluator.h"
 
@@ -141,7 +142,7 @@ Expected<void> RunSession::openRecord() {
   if (const auto locked = store_->locked()) {
     return tl::unexpected(*locked);
   }
-  return {};
+  return options_.resumes ? Expected<void>() : noneIsOpen();
 }
 
 /// Whose record it is, and who signs it.
@@ -161,7 +162,28 @@ Expected<void> RunSession::identify(RecordOptions& record) const {
   return {};
 }
 
-RunSummary RunSession::run(RunObserver& observer, std::ostream& err) {
+/// A run that was broken off comes first: it is gone on with, or closed.
+Expected<void> RunSession::noneIsOpen() const {
+  const auto open = unendedRun(*store_);
+  if (!open) {
+    return tl::unexpected(open.error());
+  }
+  if (*open == 0) {
+    return {};
+  }
+  const auto history = runHistory(*store_, *open);
+  if (!history) {
+    return tl::unexpected(history.error());
+  }
+  const auto last = history->lastWall();
+  const std::string db = "meterbench resume --db " + options_.record.string();
+  return fail("run " + std::to_string(*open) + " of batch " + history->batchNumber + " was broken off" +
+                  (last ? " at " + toIso(*last) : std::string()) + " and has not ended",
+              options_.record.string(), "go on with `" + db + "`, or close it with `" + db + " --abort`");
+}
+
+RunSummary RunSession::run(RunObserver& observer, std::ostream& err,
+                           const std::optional<ResumeRequest>& resume) {
   RunSummary refused;
   const auto who = authority_.find(kOperator);
   if (const auto may = authority_.permit(*who, Act::startRun); !may) {
@@ -184,6 +206,7 @@ RunSummary RunSession::run(RunObserver& observer, std::ostream& err) {
   request.operatorName = who->name;
   request.program = std::string(programIdentity());
   request.seed = world_ ? std::to_string(options_.seed) : std::string();
+  request.resume = resume;
 
   WarningPort log(err);
   Services services;

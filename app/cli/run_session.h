@@ -26,6 +26,8 @@ struct SessionOptions {
   std::optional<double> pace;  ///< empty: real time
   std::uint64_t seed = 1;
   std::vector<std::string> faults;
+  VirtualStart start = usualStart();
+  bool resumes = false;  ///< a run of this record that has not ended is what it is about
 };
 
 /// One bench process: time, the bench (in its box, or at the ports of this machine), and its record.
@@ -40,7 +42,9 @@ class RunSession {
   ~RunSession() = default;
 
   /// Runs the plan to its end, however it ends. SIGINT and SIGTERM abort it and leave the plant safe.
-  [[nodiscard]] RunSummary run(RunObserver& observer, std::ostream& err);
+  /// With `resume` the run that was broken off goes on, or is closed.
+  [[nodiscard]] RunSummary run(RunObserver& observer, std::ostream& err,
+                               const std::optional<ResumeRequest>& resume);
 
   /// Keeps a paper: a `paper` row with its file name and hash. Gives the row.
   [[nodiscard]] Expected<Row> keepPaper(Seq run, const std::string& paper, const std::string& file,
@@ -56,7 +60,7 @@ class RunSession {
   RunSession(const LoadedPlan& plan, const SessionOptions& options)
       : plan_(plan),
         options_(options),
-        clockwork_(clockwork(options.pace)),
+        clockwork_(clockwork(options.pace, options.start)),
         interrupt_(clockwork_->scheduler(), [this] { control_.abort("interrupted by a signal"); }) {}
 
   [[nodiscard]] Expected<void> buildWorld();
@@ -64,6 +68,7 @@ class RunSession {
   [[nodiscard]] Expected<void> buildOn(PortProvider& ports);
   [[nodiscard]] Expected<void> identify(RecordOptions& record) const;
   [[nodiscard]] Expected<void> openRecord();
+  [[nodiscard]] Expected<void> noneIsOpen() const;
 
   const LoadedPlan& plan_;
   const SessionOptions options_;

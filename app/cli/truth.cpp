@@ -64,7 +64,15 @@ std::string key(Seq run, const std::string& point, const std::string& runOfPoint
 
 Expected<void> writeTruth(const std::filesystem::path& path, const LedgerReader& ledger, Seq run,
                           SimulatedWorld& world) {
-  const auto points = ledger.rows(RowFilter("point", run));
+  RowFilter ofThisWorld("point", run);
+  const auto resumed = ledger.rows(RowFilter("resumed", run));
+  if (!resumed) {
+    return tl::unexpected(resumed.error());
+  }
+  if (!resumed->empty()) {
+    ofThisWorld.from = resumed->back().seq;  // what was truly so before went with the process of then
+  }
+  const auto points = ledger.rows(ofThisWorld);
   if (!points) {
     return tl::unexpected(points.error());
   }

@@ -3,6 +3,8 @@
 #include "core/evaluation/evaluate.h"
 #include "core/evaluation/point_json.h"
 #include "core/evaluation/repeats.h"
+#include "core/record/set_aside.h"
+#include "procedures/engine/run_history.h"
 #include "procedures/method/recompute_basis.h"
 #include "procedures/method/recompute_bytes.h"
 #include "procedures/method/recompute_compare.h"
@@ -34,14 +36,34 @@ struct Counting {
   bool concluded = false;
 };
 
+/// The rows of a run that a check looks at, and which of them are to come out again.
+struct RunRows {
+  RowsBySeq rows;
+  SetAside setAside;
+  bool ended = false;
+  Seq closed = 0;                       ///< row that finished its last point
+  std::map<Seq, std::string> programs;  ///< that wrote the rows from this one on
+
+  /// Not what was broken off and measured again, nor what is still being measured.
+  [[nodiscard]] bool counts(const Row& row) const {
+    const bool finished = ended || row.seq <= closed;
+    return finished && !setAside.contains(row);
+  }
+  [[nodiscard]] bool writtenBy(Seq seq, std::string_view identity) const {
+    const auto after = programs.upper_bound(seq);
+    return after != programs.begin() && std::prev(after)->second == identity;
+  }
+};
+
 /// One run of the record done again, row by row in the order in which it was written.
 class RunCheck {
  public:
-  RunCheck(const LedgerReader& ledger, const RunBasis& basis, RowsBySeq rows, bool exact,
+  RunCheck(const LedgerReader& ledger, const RunBasis& basis, const RunRows& run, std::string_view identity,
            RecomputeReport& report)
       : basis_(basis),
-        rows_(std::move(rows)),
-        exact_(exact),
+        run_(run),
+        rows_(run.rows),
+        identity_(identity),
         report_(report),
         bytes_(ledger, basis, rows_, report),
         segments_([&ledger](const std::string& sha256) { return genuine(ledger, sha256); }) {}
@@ -68,8 +90,9 @@ class RunCheck {
   }
 
   const RunBasis& basis_;
-  const RowsBySeq rows_;
-  const bool exact_;
+  const RunRows& run_;
+  const RowsBySeq& rows_;
+  const std::string_view identity_;
   RecomputeReport& report_;
   ByteCheck bytes_;
   SegmentReader segments_;
@@ -96,6 +119,9 @@ Expected<void> RunCheck::checkRow(const Row& row) {
   }
   if (row.kind == "sample") {
     return bytes_.sample(row);
+  }
+  if (!run_.counts(row)) {
+    return {};
   }
   if (row.kind == "point") {
     point(row);
@@ -174,7 +200,8 @@ void RunCheck::compare(const Row& row, const Json& body, const PositionResult& p
   const auto note = [&](const std::string& field, const std::string& record, const std::string& computed) {
     differs(row.seq, "result: " + field, record, computed);
   };
-  compareBodies(body, resultBody(numberField(body, "run"), program), exact_, note);
+  const bool exact = run_.writtenBy(row.seq, identity_);
+  compareBodies(body, resultBody(numberField(body, "run"), program), exact, note);
 }
 
 /// Evaluation and repeats start from `point` rows; a run that was given up never had one.
@@ -246,19 +273,36 @@ void RunCheck::verdict(const Row& row) {
   }
 }
 
-Expected<RowsBySeq> rowsOfRun(const LedgerReader& ledger, Seq run) {
+/// What a row says of the run as a whole.
+void note(RunRows& rows, const Row& row) {
+  if (row.kind == "run" || row.kind == "resumed") {
+    rows.programs[row.seq] = textField(row.json(), "program");
+  } else if (row.kind == "run_ended") {
+    rows.ended = true;
+  } else if (row.kind == "state" && isClosedKey(textField(row.json(), "key"))) {
+    rows.closed = row.seq;
+  }
+}
+
+Expected<RunRows> rowsOfRun(const LedgerReader& ledger, Seq run) {
   static const std::set<std::string> kWanted = {"meter",     "exchange", "reading", "sample", "series",
                                                 "condition", "point",    "result",  "verdict"};
-  RowsBySeq rows;
+  RunRows rows;
   const auto keep = [&rows](const Row& row) {
+    note(rows, row);
     if (kWanted.contains(row.kind)) {
-      rows.emplace(row.seq, row);
+      rows.rows.emplace(row.seq, row);
     }
     return true;
   };
   if (auto visited = ledger.visit(RowFilter(std::string(), run), keep); !visited) {
     return tl::unexpected(visited.error());
   }
+  auto setAside = SetAside::of(ledger, run);
+  if (!setAside) {
+    return tl::unexpected(setAside.error());
+  }
+  rows.setAside = std::move(*setAside);
   return rows;
 }
 
@@ -279,13 +323,15 @@ Expected<RecomputeReport> recompute(const LedgerReader& ledger, std::string_view
     if (!basis) {
       return tl::unexpected(basis.error());
     }
-    auto rows = rowsOfRun(ledger, run.seq);
+    const auto rows = rowsOfRun(ledger, run.seq);
     if (!rows) {
       return tl::unexpected(rows.error());
     }
-    const bool same = basis->program == identity;
-    report.sameProgram = report.sameProgram && same;
-    RunCheck check(ledger, *basis, std::move(*rows), same, report);
+    for (const auto& [from, program] : rows->programs) {
+      report.sameProgram = report.sameProgram && program == identity;
+    }
+    report.open += rows->ended ? 0 : 1;
+    RunCheck check(ledger, *basis, *rows, identity, report);
     if (auto done = check.check(); !done) {
       return tl::unexpected(done.error());
     }

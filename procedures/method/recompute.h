@@ -19,12 +19,13 @@ struct RecomputeDifference {
 
 struct RecomputeReport {
   int runs = 0;
+  int open = 0;       ///< of these, not ended: only their finished points are evaluated again
   int readings = 0;   ///< meter readings decoded again from their bytes
   int weighings = 0;  ///< balance samples read again from their bytes
   int points = 0;     ///< runs of points evaluated again
   int results = 0;
   int verdicts = 0;
-  bool sameProgram = true;  ///< every run was made by this very program: then every bit must come out again
+  bool sameProgram = true;  ///< every row was made by this very program: then every bit must come out again
   std::vector<RecomputeDifference> differences;
 
   [[nodiscard]] bool ok() const { return differences.empty(); }
@@ -33,7 +34,7 @@ struct RecomputeReport {
 /// Does the work of the record again, from the bytes on (settled point 16): decodes the answers of the meters
 /// with the profiles kept in the ledger, evaluates every point with the regulation and the bench's
 /// certificates kept there, concludes repeats and verdicts, and compares. A run made by a program with this
-/// `identity` must give the same bits; one made by another may differ by 1e-9 relative, in nothing that is
+/// `identity` must give the same bits (of a run that went on with another program: the rows of its part); one made by another may differ by 1e-9 relative, in nothing that is
 /// printed. Fails when the record cannot be read or keeps no documents to start from.
 [[nodiscard]] Expected<RecomputeReport> recompute(const LedgerReader& ledger, std::string_view identity);
 

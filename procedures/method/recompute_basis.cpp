@@ -80,7 +80,6 @@ Expected<void> readProfiles(const LedgerReader& ledger, const Json& run, Profile
 Expected<RunBasis> runBasis(const LedgerReader& ledger, const Row& run) {
   const Json body = run.json();
   RunBasis basis;
-  basis.program = textField(body, "program");
   const auto regulation = [](const std::string& text, const std::string& name) {
     return parseRegulation(text, name);
   };

@@ -23,7 +23,6 @@ struct RunBasis {
   Regulation regulation;
   ProfileLibrary profiles;
   StandardsSnapshot standards;
-  std::string program;  ///< identity of the program that made the run
 };
 
 /// Fails when a document is not kept, or is not what the run says it is.
