@@ -141,7 +141,7 @@ void RunJsonPrinter::progress(const Progress& progress) {
 void RunJsonPrinter::durable(Seq seq) {
   if (seq > durable_) {
     durable_ = seq;
-    out_ << Json({{"event", "durable"}, {"seq", seq}}).dump() << '\n' << std::flush;
+    out_ << Json({{"event", "durable"}, {"to", seq}}).dump() << '\n' << std::flush;
   }
 }
 

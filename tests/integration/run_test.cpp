@@ -29,6 +29,7 @@ TEST(RunEvents, ArePrintedWithTheNumbersOfTheirRows) {
   EXPECT_EQ(run.said().code, 0) << run.said().err;
   std::map<std::string, int> events;
   std::int64_t last = 0;
+  std::int64_t durable = 0;
   double fraction = 0.0;
   std::istringstream lines(run.said().out);
   for (std::string line; std::getline(lines, line);) {
@@ -40,6 +41,9 @@ TEST(RunEvents, ArePrintedWithTheNumbersOfTheirRows) {
     } else if (event.at("event") == "progress") {
       EXPECT_GE(number(event, "fraction"), fraction - 1e-9);
       fraction = std::min(number(event, "fraction"), 1.0);
+    } else if (event.at("event") == "durable") {
+      EXPECT_GT(event.at("to").get<std::int64_t>(), durable);
+      durable = event.at("to");
     } else {
       EXPECT_EQ(event.at("event"), "expectation");
       EXPECT_EQ(event.at("ok"), true);
