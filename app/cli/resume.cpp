@@ -58,8 +58,7 @@ Expected<SessionOptions> session(const ResumeOptions& options, const RunHistory&
   session->resumes = true;
   if (history.clockStart) {
     session->start.wall = *history.clockStart;
-    session->start.first = Instant(std::chrono::ceil<std::chrono::seconds>(
-        history.lastInstant.time_since_epoch() + kRestart));
+    session->start.first = history.lastInstant + kRestart;
   }
   return session;
 }

@@ -233,7 +233,8 @@ Task<RunSummary> Rig::task() {
   request.control = &control;
   request.telemetry = telemetry;
   request.operatorName = "Demo Verifier";
-  request.program = "test";
+  request.program = program;
+  request.resume = resume;
   request.documents.emplace_back("regulation", "DEMO", "edition = \"DEMO\"");
   request.documents.emplace_back("profile", "demo", "name = \"demo\"");
   Services services;
@@ -254,6 +255,25 @@ RunSummary Rig::run() {
   RunSummary summary;
   scheduler.runTask(keep(task(), summary));
   return summary;
+}
+
+namespace {
+
+Task<void> idle(const Context& context, Instant until) {
+  co_await context.until(until);
+}
+
+}  // namespace
+
+void Rig::crashed(const MemoryJournal& before, std::size_t rows, Duration later) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    journal.memory.append(before.rows()[i].kind, before.rows()[i].json());
+  }
+  const Seq run = unendedRun(journal).value();
+  resume.emplace(run);
+  const Instant last = run == 0 ? Instant() : runHistory(journal, run)->lastInstant;
+  const Context context(scheduler, std::stop_token(), Services());
+  scheduler.runTask(idle(context, last + later));
 }
 
 RunSummary Rig::runStoppedAt(std::uint64_t timerEvent) {

@@ -111,6 +111,10 @@ class Rig {
   /// Runs until the end and keeps the summary; the scheduler's observer may abort meanwhile.
   RunSummary runStoppedAt(std::uint64_t timerEvent);
 
+  /// The record as a crash after its first `rows` rows left it, and the clock of a process `later` after its
+  /// last instant: run() then goes on with its run.
+  void crashed(const MemoryJournal& before, std::size_t rows, Duration later);
+
   void addStep(const std::string& name, ScriptedStep::Body body);
   ScriptedStep& step(const std::string& name);
 
@@ -135,6 +139,8 @@ class Rig {
   Recorder recorder;
   RunControl control;
   Telemetry* telemetry = nullptr;
+  std::optional<ResumeRequest> resume;
+  std::string program = "test";
   VirtualScheduler scheduler;
   std::stop_source stop;
   int teardowns = 0;                  ///< entries of the step "leave"
