@@ -19,7 +19,8 @@ Expected<void> sameFile(const fs::path& file, const std::string& role, const Run
   }
   const auto before = history.documents.find(role);
   if (before == history.documents.end() || sha256Hex(*text) != before->second.sha256) {
-    return fail("is not the " + role + " that run " + std::to_string(history.run) + " began with", file.string(),
+    return fail("is not the " + role + " that run " + std::to_string(history.run) + " began with",
+                file.string(),
                 "leave --" + role + " out: the record keeps its text; or close the run with --abort");
   }
   return {};

@@ -45,9 +45,9 @@ Expected<RunHistory> openRun(const LedgerReader& ledger, const fs::path& record)
 
 Expected<SessionOptions> session(const ResumeOptions& options, const RunHistory& history) {
   if (options.seed && *options.seed != history.seed) {
-    return fail("run " + std::to_string(history.run) + " has the seed " + history.seed + " and not " +
-                    *options.seed,
-                "--seed", "leave it out: the record keeps it");
+    return fail(
+        "run " + std::to_string(history.run) + " has the seed " + history.seed + " and not " + *options.seed,
+        "--seed", "leave it out: the record keeps it");
   }
   RunOptions run = options.run;
   run.seed = history.seed;
@@ -65,8 +65,8 @@ Expected<SessionOptions> session(const ResumeOptions& options, const RunHistory&
 
 void announce(const ResumeOptions& options, const LoadedPlan& plan, const RunHistory& history,
               std::ostream& out) {
-  out << fmt::format("{}: run {} of batch {}, {} meters, edition {}\nrecord: {}\n", plan.plan.name, history.run,
-                     plan.batch.number, plan.batch.meters.size(), plan.regulation.edition,
+  out << fmt::format("{}: run {} of batch {}, {} meters, edition {}\nrecord: {}\n", plan.plan.name,
+                     history.run, plan.batch.number, plan.batch.meters.size(), plan.regulation.edition,
                      options.run.record.string());
 }
 

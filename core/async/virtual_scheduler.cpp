@@ -13,7 +13,11 @@ struct VirtualScheduler::Shared {
 };
 
 VirtualScheduler::VirtualScheduler(WallTime start, double pace, Instant first)
-    : start_(start), now_(first), pace_(pace), thread_(std::this_thread::get_id()), shared_(std::make_shared<Shared>()) {}
+    : start_(start),
+      now_(first),
+      pace_(pace),
+      thread_(std::this_thread::get_id()),
+      shared_(std::make_shared<Shared>()) {}
 
 VirtualScheduler::~VirtualScheduler() {
   // A posted callback may own a Hold, and a Hold owns what is shared: let go of them here.
@@ -150,7 +154,8 @@ void VirtualScheduler::runTask(Task<void> task) {
     std::rethrow_exception(end->failure);
   }
   if (!end->reached) {
-    throw std::logic_error("virtual time ran out while a task was still waiting: it waits for what never comes");
+    throw std::logic_error(
+        "virtual time ran out while a task was still waiting: it waits for what never comes");
   }
 }
 

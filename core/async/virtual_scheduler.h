@@ -20,8 +20,8 @@ namespace mb {
 class VirtualScheduler final : public Scheduler {
  public:
   /// `start` is the wall clock at instant 0. `pace`: 0 runs freely, 1 in real time, 20 twenty times faster;
-  /// the order of events is the same. The clock begins at `first`: a run that was broken off goes on after its
-  /// last row.
+  /// the order of events is the same. The clock begins at `first`: a run that was broken off goes on after
+  /// its last row.
   explicit VirtualScheduler(WallTime start, double pace = 0.0, Instant first = Instant());
   ~VirtualScheduler() override;
 

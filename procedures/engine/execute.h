@@ -80,10 +80,10 @@ struct RunSummary {
 /// Runs the plan. The order of events (docs/architecture.md):
 /// document rows, run row, clock (start) → bench opened → acquisition, interlocks and hourly clock rows
 /// beside the tree → teardown where setup was started → safe state → missing meter rows → finisher →
-/// clock (end), run_ended → durable. A broken run that goes on: resumed row, clock (resumed) → ALL actuators to
-/// rest, `safe_state` row → bench opened, and on as above; what was finished is skipped. Nothing is begun, and
-/// `run` is 0, while another run of the record has not ended. Never throws Cancelled: a stop of `context` is an abort. The caller has
-/// looked at the dry run.
+/// clock (end), run_ended → durable. A broken run that goes on: resumed row, clock (resumed) → ALL actuators
+/// to rest, `safe_state` row → bench opened, and on as above; what was finished is skipped. Nothing is begun,
+/// and `run` is 0, while another run of the record has not ended. Never throws Cancelled: a stop of `context`
+/// is an abort. The caller has looked at the dry run.
 [[nodiscard]] Task<RunSummary> execute(const Context& context, const RunRequest& request);
 
 }  // namespace mb

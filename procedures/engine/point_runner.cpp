@@ -50,9 +50,8 @@ Task<NodeResult> TreeRunner::withoutResult(const Node& node, const Scope& scope,
   }
   StepContext context = contextOf(inside);
   const auto recorded = evaluator_->withoutResult(context, "invalid", reason);
-  const NodeResult result(Flow::stop,
-                          inside.path + ": run " + std::to_string(last->number) +
-                              " is invalid: " + (recorded ? reason : recorded.error().message()));
+  const NodeResult result(Flow::stop, inside.path + ": run " + std::to_string(last->number) +
+                                          " is invalid: " + (recorded ? reason : recorded.error().message()));
   close(inside, inside.path, result);
   co_await run_.durable(scope.context);
   co_return result;

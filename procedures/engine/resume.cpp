@@ -31,9 +31,9 @@ Expected<void> sameTree(const RunHistory& history, const Node& tree) {
   if (before != history.documents.end() && sha256Hex(planText(tree)) == before->second.sha256) {
     return {};
   }
-  return fail("this program makes other steps of the plan than the one that began run " +
-                  std::to_string(history.run),
-              "plan " + tree.id, std::string("resume it with that program, or ") + kClose);
+  return fail(
+      "this program makes other steps of the plan than the one that began run " + std::to_string(history.run),
+      "plan " + tree.id, std::string("resume it with that program, or ") + kClose);
 }
 
 Expected<void> sameRegulation(const RunHistory& history, const RunRequest& request) {

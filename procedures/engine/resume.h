@@ -22,15 +22,15 @@ struct ResumeRequest {
   Duration limit = kResumeLimit;  ///< how long it may have lain
 };
 
-/// Why the run cannot go on, or cannot be closed, with this request; nothing is written. A run goes on with the
-/// very documents it began with (by SHA-256), on a clock that stands after its last row, and not after the
-/// limit; it can be closed whatever became of files and clocks.
+/// Why the run cannot go on, or cannot be closed, with this request; nothing is written. A run goes on with
+/// the very documents it began with (by SHA-256), on a clock that stands after its last row, and not after
+/// the limit; it can be closed whatever became of files and clocks.
 [[nodiscard]] Expected<void> mayResume(const RunHistory& history, const RunRequest& request, WallTime now);
 
-/// The history of the run that `request` resumes; nothing for a new run. An error when it may not be resumed, or
-/// when a new run finds one that has not ended.
-[[nodiscard]] Expected<std::optional<RunHistory>> historyFor(const Journal& journal, const RunRequest& request,
-                                                             WallTime now);
+/// The history of the run that `request` resumes; nothing for a new run. An error when it may not be resumed,
+/// or when a new run finds one that has not ended.
+[[nodiscard]] Expected<std::optional<RunHistory>> historyFor(const Journal& journal,
+                                                             const RunRequest& request, WallTime now);
 
 /// How long the run has lain; empty when it has no clock row.
 [[nodiscard]] std::optional<Duration> ageOf(const RunHistory& history, WallTime now);

@@ -91,8 +91,8 @@ class Historian {
       history_.openResults.clear();
     }
     if (body.contains("run_of_point") && key == "point/" + textField(body, "point") + "/run") {
-      auto& begun = history_.attempts[{textField(body, "point"),
-                                       static_cast<int>(numberField(body, "run_of_point"))}];
+      auto& begun =
+          history_.attempts[{textField(body, "point"), static_cast<int>(numberField(body, "run_of_point"))}];
       begun = std::max(begun, static_cast<int>(numberField(body, "point_attempt")));
     }
   }

@@ -37,23 +37,23 @@ struct RunHistory {
   Seq run = 0;
   bool ended = false;
   std::string batchNumber;
-  std::string seed;     ///< of a simulated run
-  std::string program;  ///< that wrote the last rows
+  std::string seed;                                 ///< of a simulated run
+  std::string program;                              ///< that wrote the last rows
   std::map<std::string, DocumentBefore> documents;  ///< by role: plan, bench, batch, tree, regulation
 
   Seq last = 0;  ///< its last row
   std::string lastHash;
-  Seq kept = 0;        ///< the row that finished its last point, else the `run` row: what comes after is broken
+  Seq kept = 0;  ///< the row that finished its last point, else the `run` row: what comes after is broken
   int interruptions = 0;  ///< `resumed` rows so far
 
   // Its clock, as the last process kept it. Instants of two processes do not compare.
   std::optional<WallTime> clockStart;  ///< UTC at instant 0; empty: not even a `clock` row is there
   Instant lastInstant{};               ///< the latest that any row names
 
-  std::map<std::string, std::string> remembered;           ///< the blackboard: last value of every key
-  std::map<std::pair<std::string, int>, int> attempts;     ///< by point and run of it: how often it was begun
-  std::map<int, std::string> dropped;                      ///< positions that are out, and why
-  std::map<int, std::optional<IdentityBefore>> meters;     ///< positions with a `meter` row; empty: silent
+  std::map<std::string, std::string> remembered;        ///< the blackboard: last value of every key
+  std::map<std::pair<std::string, int>, int> attempts;  ///< by point and run of it: how often it was begun
+  std::map<int, std::string> dropped;                   ///< positions that are out, and why
+  std::map<int, std::optional<IdentityBefore>> meters;  ///< positions with a `meter` row; empty: silent
   std::vector<Seq> openResults;  ///< results of the broken point (and verdicts of a broken end)
 
   /// UTC of the last row; empty without a clock row.

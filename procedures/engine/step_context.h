@@ -67,7 +67,8 @@ class StepContext {
   /// Why a position is out ("code: text"); empty while it is in.
   [[nodiscard]] std::optional<std::string> dropped(int position) const;
 
-  /// Who answered at a position before the run was broken off; empty in a run that was not, or when nobody did.
+  /// Who answered at a position before the run was broken off; empty in a run that was not, or when nobody
+  /// did.
   [[nodiscard]] std::optional<IdentityBefore> identityBefore(int position) const;
 
   // --- actuators ------------------------------------------------------------------------------------------
@@ -81,9 +82,8 @@ class StepContext {
 
   // --- rows (docs/ledger.md); each fills in run, point, run_of_point and attempt
   // -----------------------------
-  /// The `meter` row of a position: one in a run, one more each time it goes on after an interruption. Without
-  /// it the engine writes one with identified=false at the end.
-  /// `identity` empty: nobody answered.
+  /// The `meter` row of a position: one in a run, one more each time it goes on after an interruption.
+  /// Without it the engine writes one with identified=false at the end. `identity` empty: nobody answered.
   Seq recordMeter(int position, const std::optional<MeterIdentity>& identity, bool identified) const;
   Seq recordReading(int position, ReadPurpose purpose, const MeterReading& reading) const;
   /// `purpose`: "start", "end", "during". The exchange behind it is kept first (Channel::recorded).

@@ -74,8 +74,8 @@ class TreeRunner {
   [[nodiscard]] Task<NodeResult> withoutResult(const Node& node, const Scope& scope,
                                                std::shared_ptr<PointRun> last);
 
-  /// What was finished stays finished when the run is broken off later (settled point 17): a `state` row, right
-  /// after the results.
+  /// What was finished stays finished when the run is broken off later (settled point 17): a `state` row,
+  /// right after the results.
   void close(const Scope& scope, const std::string& path, const NodeResult& result);
 
   void recordStep(const Node& resolved, const Scope& scope, int attempt, const StepOutcome* ended);

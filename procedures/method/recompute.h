@@ -34,8 +34,9 @@ struct RecomputeReport {
 /// Does the work of the record again, from the bytes on (settled point 16): decodes the answers of the meters
 /// with the profiles kept in the ledger, evaluates every point with the regulation and the bench's
 /// certificates kept there, concludes repeats and verdicts, and compares. A run made by a program with this
-/// `identity` must give the same bits (of a run that went on with another program: the rows of its part); one made by another may differ by 1e-9 relative, in nothing that is
-/// printed. Fails when the record cannot be read or keeps no documents to start from.
+/// `identity` must give the same bits (of a run that went on with another program: the rows of its part); one
+/// made by another may differ by 1e-9 relative, in nothing that is printed. Fails when the record cannot be
+/// read or keeps no documents to start from.
 [[nodiscard]] Expected<RecomputeReport> recompute(const LedgerReader& ledger, std::string_view identity);
 
 }  // namespace mb

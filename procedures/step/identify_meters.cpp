@@ -21,10 +21,10 @@ std::string exchanged(const StepContext& context, int position, const MeterIdent
     return {};
   }
   const std::string was = told(before->number, before->maker, before->version, before->medium);
-  const std::string is =
-      told(now.number, now.maker, std::to_string(now.version), std::to_string(now.medium));
-  return was == is ? std::string()
-                   : "meter " + is + " answers where " + was + " was before the interruption; verify it apart";
+  const std::string is = told(now.number, now.maker, std::to_string(now.version), std::to_string(now.medium));
+  return was == is
+             ? std::string()
+             : "meter " + is + " answers where " + was + " was before the interruption; verify it apart";
 }
 
 Task<void> identify(const StepContext& context, MeterDriver& meter) {

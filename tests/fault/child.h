@@ -16,8 +16,8 @@ struct ChildEnd {
   int code = -1;        ///< else its exit code
 };
 
-/// The program itself as a process of its own. What it prints comes through a pipe of the least size, so that it
-/// is never far ahead of its reader.
+/// The program itself as a process of its own. What it prints comes through a pipe of the least size, so that
+/// it is never far ahead of its reader.
 class Child {
  public:
   /// Standard error goes into the file `errors`.

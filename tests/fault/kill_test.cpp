@@ -1,12 +1,11 @@
 // Settled point 17 with real processes: SIGKILL anywhere in a run, and the run goes on.
 
-#include "tests/fault/child.h"
-#include "tests/fault/recorded.h"
-#include "tests/integration/demo_run.h"
-
 #include "core/quantity/format.h"
 #include "core/record/fields.h"
 #include "core/record/witness.h"
+#include "tests/fault/child.h"
+#include "tests/fault/recorded.h"
+#include "tests/integration/demo_run.h"
 
 #include <algorithm>
 #include <charconv>
@@ -63,8 +62,9 @@ class Case {
 
   /// `run` into this folder.
   [[nodiscard]] std::vector<std::string> run(const fs::path& out) const {
-    return {"run",   plan_, "--batch", batch_, "--bench",        std::string(MB_RESOURCES) + "/benches/demo.toml",
-            "--out", out,   "--seed",  "1",    "--virtual-time", "--json"};
+    return {
+        "run",   plan_, "--batch", batch_, "--bench",        std::string(MB_RESOURCES) + "/benches/demo.toml",
+        "--out", out,   "--seed",  "1",    "--virtual-time", "--json"};
   }
 
  private:
@@ -87,11 +87,11 @@ struct Unbroken {
     for (std::size_t i = 0; i < child.lines().size(); ++i) {
       const Json event = Json::parse(child.lines()[i]);
       const std::string name = event.at("event");
-      const std::string kind = name.starts_with("step-")     ? "step"
-                               : name == "point-measured"    ? "point"
-                               : name == "run-ended"         ? "run_ended"
-                               : name == "safe-state"        ? "safe_state"
-                                                             : name;
+      const std::string kind = name.starts_with("step-")  ? "step"
+                               : name == "point-measured" ? "point"
+                               : name == "run-ended"      ? "run_ended"
+                               : name == "safe-state"     ? "safe_state"
+                                                          : name;
       Json body = event;
       if (kind == "step") {
         body["state"] = name == "step-started" ? "started" : "ended";
@@ -262,6 +262,8 @@ class KillTest : public ::testing::Test {
 
   /// Kills a run in this phase, perhaps its resumption too, and resumes it to its end.
   void breakOff(const std::string& phase, bool twice);
+  /// Killed before the run was in the record: it is begun anew, on whatever file is there.
+  void beginAgain(const fs::path& out);
 
   Case what;
   Unbroken unbroken{what};
@@ -269,6 +271,7 @@ class KillTest : public ::testing::Test {
   std::map<std::string, int> hit;  ///< kills by the phase in which the record ends
   int killed = 0;
   int killedAgain = 0;
+  int early = 0;  ///< killed before there was a run
   int ended = 0;  ///< the process was faster
   Agreement agreement;
 };
@@ -277,17 +280,24 @@ void KillTest::breakOff(const std::string& phase, bool twice) {
   const TemporaryFolder folder;
   const fs::path out = folder.path();
   const Killed first = killAt(what.run(out), out, momentIn(phase));
-  if (!fs::exists(out / "record.sqlite") || !first.killed) {
+  if (!first.killed) {
     ++ended;
     return;
   }
   const Ran audit = ran({"audit", "verify", "--db", out / "record.sqlite"}, out);
-  auto record = std::make_unique<Recorded>(out / "record.sqlite");
+  auto record = Recorded::begun(out / "record.sqlite");
+  if (!record) {
+    EXPECT_EQ(first.durable, 0) << "a record without a genesis row holds nothing yet";
+    beginAgain(out);
+    return;
+  }
   keptItsWord(*record, first);
   isBeginning(*record, *unbroken.record);
   const Seq run = record->open();
   if (run == 0) {
-    ++ended;  // before the run began, or after it ended
+    const bool begun = !record->rows("run").empty();
+    record.reset();
+    begun ? static_cast<void>(++ended) : beginAgain(out);
     return;
   }
   EXPECT_EQ(audit.end.code, 0) << audit.out;
@@ -321,6 +331,35 @@ void KillTest::breakOff(const std::string& phase, bool twice) {
   compare(whole, *unbroken.record, kept, agreement);
 }
 
+void KillTest::beginAgain(const fs::path& out) {
+  ++early;
+  const Ran again = ran(what.run(out), out);
+  EXPECT_EQ(again.end.code, 1) << again.err;
+  isWhole(out);
+  EXPECT_EQ(Recorded(out / "record.sqlite").verdicts(), unbroken.record->verdicts());
+}
+
+/// From the first moment of the process on, before there is a file, a table, a genesis row, a run.
+TEST_F(KillTest, KilledWhileItBeginsItBeginsAgain) {
+  const int times = isLong() ? 40 : 8;
+  for (int i = 0; i < times && !HasFailure(); ++i) {
+    SCOPED_TRACE("kill " + std::to_string(i));
+    const TemporaryFolder folder;
+    const fs::path out = folder.path();
+    Moment moment;
+    moment.later = std::chrono::microseconds(std::uniform_int_distribution<int>(5'000, 60'000)(random));
+    const Killed killedNow = killAt(what.run(out), out, moment);
+    EXPECT_TRUE(killedNow.killed);
+    const auto record = Recorded::begun(out / "record.sqlite");
+    if (record && record->open() != 0) {
+      EXPECT_EQ(ran(resume(out), out).end.code, 1);
+      isWhole(out);
+    } else {
+      beginAgain(out);
+    }
+  }
+}
+
 TEST_F(KillTest, NothingIsLostAndTheRunGoesOn) {
   const int wanted = isLong() ? 50 : 12;
   std::vector<std::string> phases;
@@ -336,14 +375,15 @@ TEST_F(KillTest, NothingIsLostAndTheRunGoesOn) {
     }
   }
   EXPECT_EQ(killed, wanted);
-  std::cout << killed << " kills (" << ended << " more found no run under way), " << killedAgain
-            << " resumptions killed too; in";
+  std::cout << killed << " kills (" << early << " before there was a run, " << ended
+            << " after it ended, besides), " << killedAgain << " resumptions killed too; in";
   for (const auto& [phase, count] : hit) {
     std::cout << " " << phase << " " << count << ",";
   }
-  std::cout << "\n" << agreement.compared << " results measured again, " << agreement.inside
-            << " within U of the difference, worst E_n " << agreement.worst << " (" << agreement.where << "), mean "
-            << agreement.sum / std::max(agreement.compared, 1) << "\n";
+  std::cout << "\n"
+            << agreement.compared << " results measured again, " << agreement.inside
+            << " within U of the difference, worst E_n " << agreement.worst << " (" << agreement.where
+            << "), mean " << agreement.sum / std::max(agreement.compared, 1) << "\n";
   // U covers 95 %: a few of many differences lie beyond it, none far.
   EXPECT_GT(agreement.compared, 3 * wanted);
   EXPECT_GE(agreement.inside, agreement.compared * 85 / 100);

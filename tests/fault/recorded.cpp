@@ -15,6 +15,14 @@ Recorded::Recorded(const std::filesystem::path& file) {
   ledger_ = std::move(*opened);
 }
 
+std::unique_ptr<Recorded> Recorded::begun(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) {
+    return nullptr;
+  }
+  const auto opened = LedgerReader::open(file);
+  return opened && (*opened)->genesis() ? std::make_unique<Recorded>(file) : nullptr;
+}
+
 Row Recorded::head() const {
   const auto row = ledger_->head();
   EXPECT_TRUE(row) << (row ? "" : row.error().message());
@@ -43,7 +51,8 @@ std::map<std::string, std::string> Recorded::verdicts() const {
   for (const auto& row : rows("verdict")) {
     if (!setAside->contains(row)) {
       const auto body = row.json();
-      EXPECT_TRUE(verdicts.emplace(textField(body, "position"), textField(body, "verdict")).second) << row.body;
+      EXPECT_TRUE(verdicts.emplace(textField(body, "position"), textField(body, "verdict")).second)
+          << row.body;
     }
   }
   return verdicts;

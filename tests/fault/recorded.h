@@ -17,6 +17,8 @@ namespace mb::fault {
 class Recorded {
  public:
   explicit Recorded(const std::filesystem::path& file);
+  /// Null where there is no file, or none with a genesis row yet.
+  [[nodiscard]] static std::unique_ptr<Recorded> begun(const std::filesystem::path& file);
 
   [[nodiscard]] const LedgerReader& ledger() const { return *ledger_; }
   [[nodiscard]] Row head() const;

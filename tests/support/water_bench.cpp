@@ -85,7 +85,7 @@ Task<Expected<MeterIdentity>> WaterMeter::identify(const Context& context) {
   }
   MeterIdentity identity;
   identity.number = number;
-  identity.maker = "DEM";
+  identity.maker = maker;
   co_return identity;
 }
 
@@ -356,6 +356,7 @@ RunSummary WaterRig::run(const Node& tree, const StepRegistry& registry, PointEv
   request.control = &control;
   request.operatorName = "Demo Verifier";
   request.program = "test";
+  request.resume = resume;
   Services services;
   services.journal = &journal;
   const std::stop_source stop;

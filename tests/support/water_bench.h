@@ -78,6 +78,7 @@ class WaterMeter final : public MeterDriver {
 
  public:
   std::string number;
+  std::string maker = "DEM";
   MeterTraits habits;
   std::function<double(const Water&)> error = [](const Water&) { return 0.0; };  ///< %
   bool silent = false;
@@ -176,6 +177,7 @@ class WaterRig {
   MemoryJournal journal;
   VirtualScheduler scheduler;
   RunControl control;
+  std::optional<ResumeRequest> resume;  ///< run() goes on with a run of the journal
 };
 
 }  // namespace mb::test

@@ -89,7 +89,8 @@ void restedFirst(const Rig& rig) {
               ElementsAre("heater=0", "pump=0", "valve=0", "drain=1"));
   const auto& rows = rig.journal.memory.rows();
   const auto resumed = std::ranges::find(rows, "resumed", &Row::kind);
-  const auto safe = std::find_if(resumed, rows.end(), [](const Row& row) { return row.kind == "safe_state"; });
+  const auto safe =
+      std::find_if(resumed, rows.end(), [](const Row& row) { return row.kind == "safe_state"; });
   ASSERT_NE(safe, rows.end());
   EXPECT_EQ(safe->json().at("why"), "crash");
   EXPECT_THAT(safe->json().at("items"), SizeIs(4));
@@ -155,8 +156,7 @@ TEST(Resume, TheBrokenPointIsRepeatedWholeAndItsAttemptsGoOn) {
   script(rig);
   rig.crashed(whole().journal.memory, static_cast<std::size_t>(middle), 90s);
   EXPECT_EQ(rig.run().status, RunStatus::completed);
-  EXPECT_THAT(rig.measured,
-              ElementsAre("high/1.2:1,2,3", "high/2.2:2", "high/3.1:2", "low/1.1:1,2"));
+  EXPECT_THAT(rig.measured, ElementsAre("high/1.2:1,2,3", "high/2.2:2", "high/3.1:2", "low/1.1:1,2"));
   const auto resumed = rig.rows("resumed").at(0);
   EXPECT_THAT(resumed.at("set_aside"), SizeIs(3)) << "whoever reads the record sees which results gave way";
   EXPECT_EQ(resumed.at("kept"), resumed.at("run")) << "no point was finished";
@@ -246,7 +246,8 @@ TEST(Resume, AfterTwelveHoursARunCanOnlyBeClosed) {
     EXPECT_THAT(summary.reason, HasSubstr("broken off 12.0 h ago, and a run may go on for 12.0 h"));
     EXPECT_TRUE(rig.plant.moves.empty());
     rig.resume->limit = 13h;
-    EXPECT_EQ(rig.run().status, RunStatus::completed) << "whoever sets another limit answers for it in the row";
+    EXPECT_EQ(rig.run().status, RunStatus::completed)
+        << "whoever sets another limit answers for it in the row";
     EXPECT_EQ(rig.rows("resumed").at(0).at("limit_s"), "46800");
   }
 }
@@ -278,8 +279,8 @@ TEST(Resume, ClosingPutsThePlantToRestAndAborts) {
   EXPECT_TRUE(rig.measured.empty());
   EXPECT_EQ(rig.rows("run_ended").at(0).at("status"), "aborted");
   EXPECT_THAT(rig.rows("run_ended").at(0).at("reason").get<std::string>(), HasSubstr("Demo Verifier"));
-  EXPECT_THAT(verdicts(rig), ElementsAre(std::pair("1", "aborted"), std::pair("2", "aborted"),
-                                         std::pair("3", "aborted")));
+  EXPECT_THAT(verdicts(rig),
+              ElementsAre(std::pair("1", "aborted"), std::pair("2", "aborted"), std::pair("3", "aborted")));
   EXPECT_EQ(rig.rows("resumed").at(0).at("action"), "close");
 }
 

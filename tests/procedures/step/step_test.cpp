@@ -83,6 +83,40 @@ TEST_F(Steps, IdentifyDropsTheSilentAndTheWrongWithBothNumbers) {
   EXPECT_EQ(rig.rows("meter").size(), 12U);
 }
 
+/// After an interruption everyone is asked again: whoever is not the one of before is out, with both numbers.
+TEST_F(Steps, IdentifyDropsAMeterThatWasExchangedDuringAnInterruption) {
+  rig.bench->fake(9).silent = true;
+  const IdentifyMeters identify;
+  EXPECT_TRUE(rig.step(identify, Parameters()).ok());
+  WaterRig again;
+  again.build();
+  Seq run = 0;
+  for (const auto& row : rig.journal.rows()) {
+    if (row.kind != "run_ended") {
+      again.journal.append(row.kind, row.json());
+      run = row.kind == "run" ? row.seq : run;
+    }
+  }
+  again.resume.emplace(run);
+  again.resume->limit = 24h;
+  const Context context(again.scheduler, std::stop_token(), Services());
+  const auto later = [&context]() -> Task<void> { co_await context.until(Instant(1h)); };
+  again.scheduler.runTask(later());
+  again.bench->fake(3).maker = "ABC";
+  again.bench->fake(4).silent = true;
+  EXPECT_TRUE(again.step(identify, Parameters()).ok());
+  std::map<std::string, std::string> out;
+  for (const auto& row : again.rows("position")) {
+    EXPECT_TRUE(out.emplace(row.at("position"), row.at("reason")).second) << "position 9 was out before";
+  }
+  ASSERT_EQ(out.size(), 3U);
+  EXPECT_THAT(out["3"], testing::AllOf(testing::StartsWith("wrong-meter: meter 26010003 (ABC"),
+                                       HasSubstr("where 26010003 (DEM")));
+  EXPECT_THAT(out["4"], testing::StartsWith("silent: "));
+  EXPECT_THAT(out["9"], testing::StartsWith("silent: "));
+  EXPECT_EQ(again.rows("meter").size(), 12U + 11U) << "position 9 is not asked again";
+}
+
 TEST_F(Steps, IdentifyFailsOnlyWhenNobodyIsLeft) {
   for (int position = 1; position <= 12; ++position) {
     rig.bench->fake(position).silent = true;
