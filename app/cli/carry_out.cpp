@@ -7,6 +7,7 @@
 #include "app/cli/run_printer.h"
 #include "app/cli/truth.h"
 #include "core/quantity/format.h"
+#include "devices/bench/port_place.h"
 #include "reports/raw_record.h"
 
 #include <algorithm>
@@ -138,6 +139,22 @@ Expected<SessionOptions> sessionOptions(const RunOptions& options) {
   session.faults = options.faults;
   session.record = options.record.empty() ? options.out / "record.sqlite" : options.record;
   return session;
+}
+
+Expected<void> mayDeliver(const RunOptions& options, const LoadedPlan& plan) {
+  if (options.expect && !plan.plan.expected) {
+    return fail("the plan expects nothing", plan.plan.fileName,
+                "write an [expected] table, or leave --expect out");
+  }
+  std::error_code error;
+  if (!options.out.empty() && !fs::create_directories(options.out, error) && error) {
+    return fail("cannot be made: " + error.message(), options.out.string());
+  }
+  if (!options.truth.empty() && !isInProcess(plan.bench)) {
+    return fail("nobody knows the truth of devices outside this process", "--truth",
+                "leave it out, or use a bench in the box (sim:)");
+  }
+  return {};
 }
 
 int carryOut(const RunOptions& options, const LoadedPlan& plan, RunSession& session,

@@ -44,13 +44,17 @@ Expected<RunHistory> openRun(const LedgerReader& ledger, const fs::path& record)
 }
 
 Expected<SessionOptions> session(const ResumeOptions& options, const RunHistory& history) {
-  if (options.seed && *options.seed != history.seed) {
+  RunOptions run = options.run;
+  if (history.seed.empty()) {
+    run.seed =
+        options.seed.value_or(run.seed);  // devices outside this process: it makes the key of the record
+  } else if (options.seed && *options.seed != history.seed) {
     return fail(
         "run " + std::to_string(history.run) + " has the seed " + history.seed + " and not " + *options.seed,
         "--seed", "leave it out: the record keeps it");
+  } else {
+    run.seed = history.seed;
   }
-  RunOptions run = options.run;
-  run.seed = history.seed;
   auto session = sessionOptions(run);
   if (!session) {
     return session;
@@ -80,12 +84,8 @@ int resumeRun(const ResumeOptions& options, const RunHistory& history, const Loa
   if (!opening) {
     return refuse(err, opening.error());
   }
-  if (options.run.expect && !plan.plan.expected) {
-    return refuse(err, Error("the plan expects nothing", plan.plan.fileName, "leave --expect out"));
-  }
-  std::error_code error;
-  if (!options.run.out.empty() && !fs::create_directories(options.run.out, error) && error) {
-    return refuse(err, Error("cannot be made: " + error.message(), options.run.out.string()));
+  if (const auto may = mayDeliver(options.run, plan); !may) {
+    return refuse(err, may.error());
   }
   auto opened = RunSession::open(plan, *opening);
   if (!opened) {

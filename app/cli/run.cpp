@@ -3,14 +3,11 @@
 #include "app/cli/answer.h"
 #include "app/cli/carry_out.h"
 #include "core/quantity/format.h"
-#include "devices/bench/port_place.h"
 
 #include <fmt/format.h>
 
 namespace mb::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 void announce(const LoadedPlan& plan, const SessionOptions& session, std::ostream& out) {
   const int minutes = static_cast<int>(plan.dryRun.seconds / 60.0 + 0.5);
@@ -34,17 +31,8 @@ int runRun(const RunOptions& options, std::ostream& out, std::ostream& err) {
   if (!plan) {
     return refuseEach(err, plan.error());
   }
-  if (options.expect && !(*plan)->plan.expected) {
-    return refuse(err, Error("the plan expects nothing", options.load.plan.string(),
-                             "write an [expected] table, or leave --expect out"));
-  }
-  std::error_code error;
-  if (!options.out.empty() && !fs::create_directories(options.out, error) && error) {
-    return refuse(err, Error("cannot be made: " + error.message(), options.out.string()));
-  }
-  if (!options.truth.empty() && !isInProcess((*plan)->bench)) {
-    return refuse(err, Error("nobody knows the truth of devices outside this process", "--truth",
-                             "leave it out, or use a bench in the box (sim:)"));
+  if (const auto may = mayDeliver(options, **plan); !may) {
+    return refuse(err, may.error());
   }
   auto opened = RunSession::open(**plan, *session);
   if (!opened) {

@@ -168,6 +168,23 @@ Expected<void> checkGenesis(const nlohmann::json& genesis, const RecordOptions& 
   return {};
 }
 
+Expected<void> undoBrokenCreation(const RecordOptions& options) {
+  std::error_code error;
+  if (!std::filesystem::exists(options.path.string() + "-journal", error)) {
+    return {};
+  }
+  try {
+    // The first read of a connection that may write rolls back; nothing else of the file is touched.
+    SQLite::Database database(options.path.string(), SQLite::OPEN_READWRITE, 0, options.vfs);
+    SQLite::Statement tables(database, "SELECT count(*) FROM sqlite_schema");
+    tables.executeStep();
+  } catch (const SQLite::Exception& failure) {
+    return tl::unexpected(storeError(std::string("cannot open the record: ") + failure.what(),
+                                     failure.getErrorCode(), options.path.string()));
+  }
+  return {};
+}
+
 Expected<bool> isEmptyRecord(const RecordOptions& options) {
   std::error_code error;
   const auto size = std::filesystem::file_size(options.path, error);

@@ -41,6 +41,11 @@ struct RecordEnd {
 [[nodiscard]] Expected<void> checkGenesis(const nlohmann::json& genesis, const RecordOptions& options,
                                           const std::string& publicKey);
 
+/// A process that was killed while it made the file leaves SQLite's rollback journal beside it, and no reader
+/// can look past that: undoes what was begun. (A record has a write-ahead log from its first page on and
+/// never such a journal again.)
+[[nodiscard]] Expected<void> undoBrokenCreation(const RecordOptions& options);
+
 /// Whether the file is not there or holds no row yet (a program may have ended while it made it).
 [[nodiscard]] Expected<bool> isEmptyRecord(const RecordOptions& options);
 

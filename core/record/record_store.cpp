@@ -157,6 +157,9 @@ Expected<std::unique_ptr<RecordStore>> RecordStore::open(const RecordOptions& op
   if (!end) {
     return tl::unexpected(end.error());
   }
+  if (auto undone = undoBrokenCreation(options); !undone) {
+    return tl::unexpected(undone.error());
+  }
   const auto empty = isEmptyRecord(options);
   if (!empty) {
     return tl::unexpected(empty.error());
