@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/async/clock.h"
+#include "core/async/context.h"
 #include "core/record/row.h"
 #include "devices/link/link.h"
 
@@ -26,6 +26,7 @@ struct Framing {
   std::size_t begin = 0;   ///< of the frame within the received bytes; noise may stand before it
   std::size_t length = 0;  ///< bytes of the frame
   std::string why;         ///< what is wrong, or what is still missing
+  bool endsAtGap = false;  ///< nothing in the bytes says where it ends: complete when no more come
 };
 
 /// What an answer is worth.
@@ -78,8 +79,10 @@ class Request {
   int gapBits = 22;                                      ///< longest pause inside an answer
   Duration pauseAfter{};                                 ///< the device wants so much quiet after its answer
   Instant notBefore{};
-  int attempts = 3;     ///< in all; a refusal is not tried again
-  int position = 0;     ///< 0: no position
+  int attempts = 3;  ///< in all; a refusal is not tried again
+  bool recorded =
+      true;          ///< false: of polls, which are recorded when somebody uses their value (recordExchange)
+  int position = 0;  ///< 0: no position
   std::string purpose;  ///< of the ledger row: "select", "enter", "read" ...
 
   /// Sent once when all attempts have failed although something was heard (SND_NKE: EN 13757-2). Pure silence
@@ -112,5 +115,9 @@ class Exchange {
   /// "silence after 3 tries: no answer within 238 ms".
   [[nodiscard]] std::string describe() const;
 };
+
+/// Writes the attempt into the journal as an `exchange` row and keeps the row's number in it; nothing without
+/// a journal. A line does it for every request that is `recorded`.
+void recordExchange(const Context& context, Exchange& exchange, const std::string& purpose);
 
 }  // namespace mb

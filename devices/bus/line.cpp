@@ -14,6 +14,12 @@ std::int64_t milliseconds(Duration duration) {
   return std::chrono::round<std::chrono::milliseconds>(duration).count();
 }
 
+void recordIf(bool wanted, const Context& context, Exchange& exchange, const std::string& purpose) {
+  if (wanted) {
+    recordExchange(context, exchange, purpose);
+  }
+}
+
 }  // namespace
 
 Line::Line(LineOptions options, std::shared_ptr<Link> link, std::unique_ptr<Selector> selector)
@@ -96,7 +102,7 @@ Task<Expected<Exchange>> Line::attempt(const Context& context, const Request& re
     exchange.rxFirst = reception_.first();
     exchange.rxLast = reception_.last();
     reception_.finish();
-    record(context, exchange, request.purpose);
+    recordIf(request.recorded, context, exchange, request.purpose);
     throw;
   }
   reception_.finish();
@@ -104,7 +110,7 @@ Task<Expected<Exchange>> Line::attempt(const Context& context, const Request& re
     exchange.why = "the link was lost: " + lost_->what;
   }
   recordStray(context, request);
-  record(context, exchange, request.purpose);
+  recordIf(request.recorded, context, exchange, request.purpose);
   if (lost_) {
     co_return tl::unexpected<Error>(lostError());
   }
@@ -184,7 +190,7 @@ Task<Expected<void>> Line::wake(const Context& context, const Request& request) 
   const Instant end = transmit(signal.sent, wakeUp.settings);
   signal.txEnd = Stamp{end, sendHalfWidth()};
   freeAt_ = end + wakeUp.pause;
-  record(context, signal, "wake-up");
+  recordExchange(context, signal, "wake-up");
   co_await context.until(end + wakeUp.pause);
   co_return Expected<void>();
 }
@@ -225,6 +231,7 @@ Task<void> Line::receive(const Context& context, const Request& request, Exchang
       co_await context.notified(arrived_, limit);
     }
   }
+  exchange.framing.complete = exchange.framing.complete || exchange.framing.endsAtGap;
   if (exchange.framing.complete) {
     co_await watchIdle(context, request, exchange);
   } else {

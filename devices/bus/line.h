@@ -87,7 +87,6 @@ class Line {
   Instant transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings);
   [[nodiscard]] Duration sendHalfWidth() const;
   [[nodiscard]] bool asleep(const Request& request, Instant now) const;
-  void record(const Context& context, Exchange& exchange, const std::string& purpose) const;
   void recordStray(const Context& context, const Request& request);
 
   LineOptions options_;

@@ -18,7 +18,7 @@ std::string number(std::int64_t value) {
 
 }  // namespace
 
-void Line::record(const Context& context, Exchange& exchange, const std::string& purpose) const {
+void recordExchange(const Context& context, Exchange& exchange, const std::string& purpose) {
   Journal* journal = context.services().journal;
   if (journal == nullptr) {
     return;
@@ -64,7 +64,7 @@ void Line::recordStray(const Context& context, const Request& request) {
   exchange.rxLast = stray->last;
   exchange.outcome = Outcome::unexpected;
   exchange.why = "came when no answer was awaited; not used";
-  record(context, exchange, "stray");
+  recordExchange(context, exchange, "stray");
 }
 
 }  // namespace mb

@@ -3,9 +3,9 @@
 #include "core/async/context.h"
 #include "core/model/bench_description.h"
 #include "core/text/error.h"
+#include "devices/codec/balance/sics_reply.h"
 #include "devices/instrument/channel.h"
 #include "devices/instrument/line_splitter.h"
-#include "devices/instrument/sics_reply.h"
 #include "devices/link/link.h"
 
 #include <deque>

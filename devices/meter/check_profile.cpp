@@ -82,10 +82,6 @@ bool provesReading(const Profile& profile) {
 
 }  // namespace
 
-bool ProfileReport::passed() const {
-  return std::ranges::all_of(lines, &Line::good);
-}
-
 ProfileReport checkProfile(const Profile& profile) {
   ProfileReport report;
   for (const ProfileSample& sample : profile.samples) {

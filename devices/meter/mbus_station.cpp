@@ -40,7 +40,7 @@ Expected<Bytes> buildFrame(const Profile& profile, const ProfileStep& step, cons
     case ProfileStep::Frame::raw:
       break;
   }
-  auto data = step.data.fill(number, address);
+  auto data = fillForMeter(step.data, number, address);
   if (!data || step.frame == ProfileStep::Frame::raw) {
     return data;
   }

@@ -1,80 +1,21 @@
 #include "devices/meter/parse_profile.h"
 
 #include "core/config/document.h"
-#include "devices/codec/mbus/hex.h"
 #include "devices/codec/mbus/request.h"
 #include "devices/meter/profile_steps.h"
+#include "devices/profile/overlay.h"
 
 #include <fmt/format.h>
 
 namespace mb {
 namespace {
 
-constexpr int kSchema = 1;
-
-/// A table of a profile that may extend another: what is not there is the base's, or required.
-class Overlay {
- public:
-  Overlay(ConfigTable table, bool inherits) : table_(std::move(table)), inherits_(inherits) {}
-
-  [[nodiscard]] const ConfigTable& table() const { return table_; }
-
-  void text(std::string_view name, std::string& value) const {
-    value = inherits_ ? table_.optionalString(name, value) : table_.requireString(name);
-  }
-  void seconds(std::string_view name, double& value, NumberRange range) const {
-    value = inherits_ ? table_.optionalNumber(name, value, range) : table_.requireNumber(name, range);
-  }
-  void integer(std::string_view name, int& value, int low, int high) const {
-    value = static_cast<int>(inherits_ ? table_.optionalInteger(name, value, low, high)
-                                       : table_.requireInteger(name, low, high));
-  }
-  void decimal(std::string_view name, Decimal& value) const {
-    value = inherits_ ? table_.optionalDecimal(name, value) : table_.requireDecimal(name);
-  }
-  template <class T>
-  void choice(std::string_view name, T& value, std::initializer_list<ConfigChoice<T>> choices) const {
-    value = inherits_ ? table_.optionalChoice(name, value, choices) : table_.requireChoice(name, choices);
-  }
-  void settings(std::string_view name, SerialSettings& value) const {
-    if (inherits_ && !table_.has(name)) {
-      return;
-    }
-    const std::string text = table_.requireString(name);
-    if (text.empty()) {
-      return;  // noted already
-    }
-    if (const auto parsed = SerialSettings::parse(text)) {
-      value = *parsed;
-    } else {
-      table_.addError(name, parsed.error().what, parsed.error().remedy);
-    }
-  }
-
- private:
-  ConfigTable table_;
-  bool inherits_;
-};
-
-/// A sub-table: required without a base, else optional.
-std::optional<Overlay> part(const ConfigTable& root, std::string_view name, bool inherits) {
-  if (!inherits) {
-    return Overlay(root.requireTable(name), false);
-  }
-  const auto table = root.optionalTable(name);
-  return table ? std::optional(Overlay(*table, true)) : std::nullopt;
-}
-
-void duration(const ConfigTable& table, std::string_view name, Duration& value) {
-  value = fromSeconds(table.optionalNumber(name, toSeconds(value), between(0, 600)));
-}
-
 void readLink(const Overlay& link, Profile& profile) {
   link.settings("settings", profile.settings);
   const ConfigTable& table = link.table();
   profile.answerBits =
       static_cast<int>(table.optionalInteger("answer_bits", profile.answerBits, 11, 100'000));
-  duration(table, "answer_extra_s", profile.answerExtra);
+  overlayDuration(table, "answer_extra_s", profile.answerExtra);
   profile.gapBits = static_cast<int>(table.optionalInteger("gap_bits", profile.gapBits, 1, 10'000));
   profile.attempts = static_cast<int>(table.optionalInteger("attempts", profile.attempts, 1, 10));
 }
@@ -163,7 +104,7 @@ void readVerification(const ConfigTable& root, Profile& profile) {
                                                      {"unknown", LatchKind::unknown}});
   }
   if (const auto table = root.optionalTable("poll")) {
-    duration(*table, "least_interval_s", profile.leastInterval);
+    overlayDuration(*table, "least_interval_s", profile.leastInterval);
   }
   if (root.has("open_points")) {
     traits.openPoints = root.requireStrings("open_points");
@@ -203,16 +144,8 @@ void checkVolume(const ConfigTable& root, Profile& profile) {
 
 }  // namespace
 
-Expected<std::string> baseOfProfile(std::string_view text, const std::string& fileName) {
-  const auto document = ConfigDocument::parse(text, fileName, kSchema);
-  if (!document) {
-    return tl::unexpected(document.error());
-  }
-  return document->root().optionalString("extends");
-}
-
 Expected<Profile> parseProfile(std::string_view text, const std::string& fileName, const Profile* base) {
-  auto document = ConfigDocument::parse(text, fileName, kSchema);
+  auto document = ConfigDocument::parse(text, fileName, kProfileSchema);
   if (!document) {
     return tl::unexpected(document.error());
   }
@@ -221,15 +154,16 @@ Expected<Profile> parseProfile(std::string_view text, const std::string& fileNam
   Profile profile = inherits ? *base : Profile();
   profile.sources.emplace_back(fileName, std::string(text));
   static_cast<void>(root.optionalString("extends"));
+  static_cast<void>(root.optionalChoice<bool>("kind", true, {{"meter", true}}));
   readMaker(root, Overlay(root, inherits), profile);
-  if (const auto link = part(root, "link", inherits)) {
+  if (const auto link = overlayPart(root, "link", inherits)) {
     readLink(*link, profile);
   }
   readWakeUp(root, profile);
-  if (const auto addressing = part(root, "addressing", inherits)) {
+  if (const auto addressing = overlayPart(root, "addressing", inherits)) {
     readAddressing(*addressing, profile);
   }
-  if (const auto registers = part(root, "register", inherits)) {
+  if (const auto registers = overlayPart(root, "register", inherits)) {
     const Decimal resolution = profile.traits.volumeResolution;
     readRegister(*registers, profile.traits);
     if (!(resolution == profile.traits.volumeResolution)) {

@@ -7,9 +7,6 @@
 
 namespace mb {
 
-/// The `extends` of a profile text; empty when it has none. Errors: broken TOML, unknown schema.
-[[nodiscard]] Expected<std::string> baseOfProfile(std::string_view text, const std::string& fileName);
-
 /// Text to profile. `base` is the profile it extends (null: none): what the file does not say is the base's;
 /// a list of steps or samples replaces the base's whole list. Every mistake is reported at once, each as
 /// "file:line: field: reason; remedy"; an unknown field is one.

@@ -2,8 +2,9 @@
 
 #include "devices/bus/exchange.h"
 #include "devices/codec/mbus/telegram.h"
-#include "devices/meter/byte_template.h"
 #include "devices/meter/meter_driver.h"
+#include "devices/meter/meter_number.h"
+#include "devices/profile/profile_texts.h"
 
 #include <array>
 #include <optional>
@@ -44,7 +45,7 @@ class ProfileStep {
 
   Frame frame = Frame::sndUd;
   std::uint8_t information = 0;  ///< CI of SND_UD
-  ByteTemplate data;             ///< after CI; of raw: the whole telegram
+  MessageTemplate data;          ///< after CI; of raw: the whole telegram
   Answer answer = Answer::acknowledge;
   std::optional<std::uint8_t> answerInformation;  ///< CI that the answer must have
   Duration wait{};                                ///< the meter's need for quiet after the answer
@@ -114,15 +115,7 @@ class Profile {
   std::array<std::vector<ProfileStep>, kProcedures.size()> steps;
   std::vector<ProfileSample> samples;
 
-  /// The texts it was made of, the base first: they go into the ledger.
-  class Source {
-   public:
-    Source(std::string fileName_, std::string text_)
-        : fileName(std::move(fileName_)), text(std::move(text_)) {}
-    std::string fileName;
-    std::string text;
-  };
-  std::vector<Source> sources;
+  std::vector<ProfileSource> sources;  ///< the texts it was made of, the base first: they go into the ledger
 
   [[nodiscard]] const std::vector<ProfileStep>& of(Procedure procedure) const {
     return steps[static_cast<std::size_t>(procedure)];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "devices/meter/profile.h"
+#include "devices/profile/profile_texts.h"
 
 #include <map>
 #include <memory>
@@ -9,28 +10,22 @@
 
 namespace mb {
 
-/// The profiles at hand: texts by name, parsed when asked for. Whoever opens files (app) adds them.
+/// The meters' profiles at hand: parsed when asked for, out of the texts of all profiles.
 class ProfileLibrary {
  public:
-  /// The name of the profile is that of the file without folder and ".toml"; the last text of a name counts.
+  /// See ProfileTexts::add.
   void add(const std::string& fileName, std::string text);
 
-  /// In alphabetical order.
-  [[nodiscard]] std::vector<std::string> names() const;
+  /// Of meters, in alphabetical order.
+  [[nodiscard]] std::vector<std::string> names() const { return texts_.names(ProfileKind::meter); }
+  /// All texts, the instruments' too.
+  [[nodiscard]] const ProfileTexts& texts() const { return texts_; }
 
-  /// Parsed with all it extends. Errors: no such profile (with a name near to it), mistakes in the files,
-  /// profiles that extend each other in a circle.
+  /// Parsed with all it extends. Errors: see ProfileTexts::chain; mistakes in the files.
   [[nodiscard]] Expected<std::shared_ptr<const Profile>> get(const std::string& name) const;
 
  private:
-  [[nodiscard]] Expected<std::shared_ptr<const Profile>> load(const std::string& name,
-                                                              std::vector<std::string>& chain) const;
-
-  struct Entry {
-    std::string fileName;
-    std::string text;
-  };
-  std::map<std::string, Entry> texts_;
+  ProfileTexts texts_;
   mutable std::map<std::string, std::shared_ptr<const Profile>> parsed_;
 };
 

@@ -1,6 +1,6 @@
 #include "devices/meter/profile_steps.h"
 
-#include "devices/codec/mbus/hex.h"
+#include "devices/profile/overlay.h"
 
 #include <algorithm>
 
@@ -10,19 +10,6 @@ namespace mb {
 namespace {
 
 constexpr std::int64_t kMostData = 252;  // of a long frame, after CI
-
-Bytes hexField(const ConfigTable& table, std::string_view name, const std::string& text) {
-  Bytes bytes;
-  if (const auto wrong = mbus::parseHex(text, bytes)) {
-    table.addError(name, fmt::format("column {}: {}", wrong->position + 1, wrong->what),
-                   "write bytes as pairs of hex digits");
-  }
-  return bytes;
-}
-
-std::optional<Bytes> optionalHex(const ConfigTable& table, std::string_view name) {
-  return table.has(name) ? std::optional(hexField(table, name, table.requireString(name))) : std::nullopt;
-}
 
 bool knownUnit(std::string_view unit) {
   for (int code = 0; code <= static_cast<int>(mbus::Unit::bitTime); ++code) {
@@ -56,8 +43,8 @@ Extraction readExtraction(const ConfigTable& table) {
   if (kind != nullptr) {
     wanted.record.quantity = kind->code;
   }
-  wanted.record.dib = optionalHex(table, "dib");
-  wanted.record.vib = optionalHex(table, "vib");
+  wanted.record.dib = optionalHexField(table, "dib");
+  wanted.record.vib = optionalHexField(table, "vib");
   wanted.record.function = table.optionalChoice<mbus::Function>("function", mbus::Function::instantaneous,
                                                                 {{"inst", mbus::Function::instantaneous},
                                                                  {"max", mbus::Function::maximum},
@@ -93,13 +80,13 @@ void readFrame(const ConfigTable& table, ProfileStep& step) {
     return;
   }
   const std::string text = table.requireString("data");
-  const auto parsed = ByteTemplate::parse(text);
+  const auto parsed = MessageTemplate::parse(text, meterPlaceholders());
   if (!parsed) {
     table.addError("data", parsed.error().what, parsed.error().remedy);
     return;
   }
   step.data = *parsed;
-  const auto length = step.data.fill("0", 0);
+  const auto length = fillForMeter(step.data, "0", 0);
   if (!length || static_cast<std::int64_t>(length->size()) > kMostData) {
     table.addError("data", fmt::format("more than {} bytes do not fit into a frame", kMostData));
   }
@@ -133,8 +120,8 @@ ProfileSample readSample(const ConfigTable& table) {
                                                            {"read", Procedure::read},
                                                            {"leave", Procedure::leave}});
   sample.step = static_cast<int>(table.optionalInteger("step", 1, 1, 100));
-  sample.sent = optionalHex(table, "sent");
-  sample.answer = optionalHex(table, "answer").value_or(Bytes());
+  sample.sent = optionalHexField(table, "sent");
+  sample.answer = optionalHexField(table, "answer").value_or(Bytes());
   sample.number = table.optionalString("number");
   sample.refused = table.optionalString("refused");
   sample.source = table.optionalString("source");

@@ -1,6 +1,6 @@
 #include "procedures/method/recompute_bytes.h"
 
-#include "devices/instrument/sics_reply.h"
+#include "devices/codec/balance/sics_reply.h"
 #include "devices/meter/profile_answer.h"
 #include "procedures/method/recompute_compare.h"
 

@@ -190,14 +190,14 @@ TEST(Profile, ArbitraryTextsAreRefusedOrRead) {
   }
 }
 
-TEST(ByteTemplate, FillsPlaceholders) {
-  const auto parsed = ByteTemplate::parse("0C 79 {id}{address} 16");
+TEST(MeterNumber, FillsPlaceholders) {
+  const auto parsed = MessageTemplate::parse("0C 79 {id}{address} 16", meterPlaceholders());
   ASSERT_TRUE(parsed);
-  EXPECT_EQ(parsed->fill("26010007", 0xFD), test::hex("0C 79 07 00 01 26 FD 16"));
-  EXPECT_EQ(parsed->fill("7", 1), test::hex("0C 79 07 00 00 00 01 16"));
-  EXPECT_FALSE(parsed->fill("123456789", 1));
-  EXPECT_FALSE(parsed->fill("12A", 1));
-  EXPECT_FALSE(ByteTemplate::parse("0C {id"));
+  EXPECT_EQ(fillForMeter(*parsed, "26010007", 0xFD), test::hex("0C 79 07 00 01 26 FD 16"));
+  EXPECT_EQ(fillForMeter(*parsed, "7", 1), test::hex("0C 79 07 00 00 00 01 16"));
+  EXPECT_FALSE(fillForMeter(*parsed, "123456789", 1));
+  EXPECT_FALSE(fillForMeter(*parsed, "12A", 1));
+  EXPECT_FALSE(MessageTemplate::parse("0C {id", meterPlaceholders()));
   EXPECT_TRUE(sameNumber("00012", "12"));
   EXPECT_FALSE(sameNumber("112", "12"));
 }

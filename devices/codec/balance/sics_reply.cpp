@@ -1,8 +1,9 @@
-#include "devices/instrument/sics_reply.h"
+#include "devices/codec/balance/sics_reply.h"
+
+#include "devices/codec/balance/weight_field.h"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
 
 namespace mb {
@@ -10,44 +11,16 @@ namespace {
 
 constexpr std::size_t kWeightWidth = 10;
 
-bool isDigit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-/// Blanks, a minus, digits, and a point with digits after it: nothing else.
-std::optional<Decimal> parseField(std::string_view field) {
-  field.remove_prefix(std::min(field.find_first_not_of(' '), field.size()));
-  std::string_view digits = field;
-  if (digits.starts_with('-')) {
-    digits.remove_prefix(1);
-  }
-  const std::size_t point = std::min(digits.find('.'), digits.size());
-  const std::string_view whole = digits.substr(0, point);
-  const std::string_view part = point < digits.size() ? digits.substr(point + 1) : "0";
-  if (whole.empty() || part.empty() || !std::ranges::all_of(whole, isDigit) ||
-      !std::ranges::all_of(part, isDigit)) {
-    return std::nullopt;
-  }
-  return Decimal::parse(field);
-}
-
 /// "    100.00 g" in kilograms.
 Expected<Decimal> parseWeight(std::string_view text) {
   if (text.size() < kWeightWidth + 2 || text[kWeightWidth] != ' ') {
     return fail("a weight has ten characters, a blank and a unit");
   }
-  const auto value = parseField(text.substr(0, kWeightWidth));
+  const auto value = parseWeightField(text.substr(0, kWeightWidth));
   if (!value) {
     return fail("the weight is no number");
   }
-  const std::string_view unit = text.substr(kWeightWidth + 1);
-  if (unit == "kg") {
-    return *value;
-  }
-  if (unit == "g") {
-    return value->scaled(-3);
-  }
-  return fail("the unit is neither kg nor g", std::string(), "set the balance to kg or g");
+  return inKilogramsExactly(*value, text.substr(kWeightWidth + 1));
 }
 
 SicsReply reply(SicsKind kind, std::string_view command = std::string_view()) {
