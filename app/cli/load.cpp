@@ -4,6 +4,7 @@
 #include "app/cli/resources.h"
 #include "core/model/parse.h"
 #include "devices/bench/port_place.h"
+#include "devices/instrument/parse_instrument_profile.h"
 
 #include <algorithm>
 #include <set>
@@ -25,7 +26,8 @@ class Loader {
   void checkBench();
   void readRegulation();
   void readTraits();
-  void keepProfile(const Profile& profile);
+  void readInstruments();
+  void keep(const std::vector<ProfileSource>& sources);
   void refuse(const Error& error) { errors_ += (errors_.empty() ? "" : "\n") + error.message(); }
 
   template <class T, class Parse>
@@ -125,10 +127,35 @@ void Loader::readRegulation() {
 }
 
 /// Every text a profile was made of, its base first, once.
-void Loader::keepProfile(const Profile& profile) {
-  for (const auto& source : profile.sources) {
+void Loader::keep(const std::vector<ProfileSource>& sources) {
+  for (const auto& source : sources) {
     if (kept_.insert(source.fileName).second) {
       loaded_->documents.emplace_back("profile", fs::path(source.fileName).filename().string(), source.text);
+    }
+  }
+}
+
+/// The profiles that the bench file names: what its numbers came from belongs into the record too.
+void Loader::readInstruments() {
+  const BenchDescription& bench = loaded_->bench;
+  const auto read = [&](const std::string& table, const std::string& id, const std::string& name) {
+    const auto profile = loadInstrumentProfile(loaded_->profiles.texts(), name);
+    if (profile) {
+      keep(profile->sources);
+      return;
+    }
+    const Error& error = profile.error();
+    refuse(error.where.empty()
+               ? Error(error.what, placeOf(bench.sourceText, bench.fileName, table, "id", id, "profile"),
+                       error.remedy)
+               : error);
+  };
+  for (const InstrumentDescription& instrument : bench.instruments) {
+    read("instrument", instrument.id, instrument.profile);
+  }
+  for (const BalanceDescription& balance : bench.balances) {
+    if (!balance.profile.empty()) {
+      read("balance", balance.id, balance.profile);
     }
   }
 }
@@ -145,7 +172,7 @@ void Loader::readTraits() {
     const auto profile = loaded_->profiles.get(meter.profile);
     if (profile) {
       traits_[meter.position] = (*profile)->traits;
-      keepProfile(**profile);
+      keep((*profile)->sources);
       continue;
     }
     const Error& error = profile.error();
@@ -155,6 +182,7 @@ void Loader::readTraits() {
                        error.remedy)
                : error);
   }
+  readInstruments();
 }
 
 Expected<std::unique_ptr<LoadedPlan>> Loader::load() {

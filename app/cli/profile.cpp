@@ -1,10 +1,15 @@
 #include "app/cli/profile.h"
 
 #include "app/cli/answer.h"
+#include "app/cli/instrument_profile.h"
 #include "app/cli/load.h"
 #include "app/cli/resources.h"
 #include "core/quantity/format.h"
+#include "devices/instrument/check_instrument_profile.h"
+#include "devices/instrument/parse_instrument_profile.h"
 #include "devices/meter/check_profile.h"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-using ProfilePointer = std::shared_ptr<const Profile>;
 
 /// The shipped profiles, and that of a file with the others of its folder, which it may extend.
 Expected<ProfileLibrary> libraryFor(const ProfileOptions& options, std::string& name) {
@@ -35,15 +39,6 @@ Expected<ProfileLibrary> libraryFor(const ProfileOptions& options, std::string& 
   name = file.stem().string();
   library->add(file.string(), std::move(*text));
   return library;
-}
-
-Expected<ProfilePointer> profileFor(const ProfileOptions& options) {
-  std::string name;
-  const auto library = libraryFor(options, name);
-  if (!library) {
-    return tl::unexpected(library.error());
-  }
-  return library->get(name);
 }
 
 std::string nameOf(Zeroing zeroing) {
@@ -86,22 +81,41 @@ std::string nameOf(Addressing addressing) {
   return "secondary";
 }
 
-/// Checks one profile. True when all its tests passed.
-bool check(const Profile& profile, bool json, std::ostream& out) {
-  const ProfileReport report = checkProfile(profile);
+/// Tells what the tests of a profile found. True when all passed.
+bool tell(const std::string& name, const ProfileReport& report, bool json, std::ostream& out) {
   if (json) {
-    Json line = {{"profile", profile.name}, {"ok", report.passed()}, {"checks", Json::array()}};
+    Json line = {{"profile", name}, {"ok", report.passed()}, {"checks", Json::array()}};
     for (const auto& each : report.lines) {
       line["checks"].push_back({{"ok", each.good}, {"text", each.text}});
     }
     out << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
     return report.passed();
   }
-  out << profile.name << ": " << (report.passed() ? "passed" : "FAILED") << '\n';
+  out << name << ": " << (report.passed() ? "passed" : "FAILED") << '\n';
   for (const auto& each : report.lines) {
     out << (each.good ? "  ok      " : "  FAILED  ") << each.text << '\n';
   }
   return report.passed();
+}
+
+/// Runs the tests of a profile of either kind. Error: it cannot be read.
+Expected<ProfileReport> reportOf(const ProfileLibrary& library, const std::string& name) {
+  if (library.texts().kindOf(name) == ProfileKind::instrument) {
+    const auto profile = loadInstrumentProfile(library.texts(), name);
+    return profile ? Expected<ProfileReport>(checkInstrumentProfile(*profile))
+                   : tl::unexpected<Error>(profile.error());
+  }
+  const auto profile = library.get(name);
+  return profile ? Expected<ProfileReport>(checkProfile(**profile)) : tl::unexpected<Error>(profile.error());
+}
+
+/// Meters' and instruments', in alphabetical order.
+std::vector<std::string> allNames(const ProfileLibrary& library) {
+  std::vector<std::string> names = library.names();
+  const auto instruments = library.texts().names(ProfileKind::instrument);
+  names.insert(names.end(), instruments.begin(), instruments.end());
+  std::ranges::sort(names);
+  return names;
 }
 
 void showText(const Profile& profile, std::ostream& out) {
@@ -164,16 +178,30 @@ int runProfileList(const ProfileOptions& options, std::ostream& out, std::ostrea
   if (!library) {
     return refuse(err, library.error());
   }
-  for (const auto& name : library->names()) {
-    const auto profile = library->get(name);
-    if (!profile) {
-      return refuseEach(err, profile.error());
-    }
-    if (options.json) {
-      out << Json({{"profile", name}, {"title", (*profile)->title}, {"maker", (*profile)->maker}}).dump()
-          << '\n';
+  for (const auto& name : allNames(*library)) {
+    const bool instrument = library->texts().kindOf(name) == ProfileKind::instrument;
+    std::string title;
+    std::string maker;
+    if (instrument) {
+      const auto profile = loadInstrumentProfile(library->texts(), name);
+      if (!profile) {
+        return refuseEach(err, profile.error());
+      }
+      title = profile->title;
+      maker = profile->maker;
     } else {
-      out << fmt::format("{:<28}{:<5}{}\n", name, (*profile)->maker, (*profile)->title);
+      const auto profile = library->get(name);
+      if (!profile) {
+        return refuseEach(err, profile.error());
+      }
+      title = (*profile)->title;
+      maker = (*profile)->maker;
+    }
+    const char* const kind = instrument ? "instrument" : "meter";
+    if (options.json) {
+      out << Json({{"profile", name}, {"kind", kind}, {"title", title}, {"maker", maker}}).dump() << '\n';
+    } else {
+      out << fmt::format("{:<28}{:<12}{:<16}{}\n", name, kind, maker, title);
     }
   }
   return kSuccess;
@@ -187,18 +215,31 @@ int runProfileCheck(const ProfileOptions& options, std::ostream& out, std::ostre
   }
   bool passed = true;
   const std::vector<std::string> one(1, name);
-  for (const auto& each : name.empty() ? library->names() : one) {
-    const auto profile = library->get(each);
-    if (!profile) {
-      return refuseEach(err, profile.error());
+  for (const auto& each : name.empty() ? allNames(*library) : one) {
+    const auto report = reportOf(*library, each);
+    if (!report) {
+      return refuseEach(err, report.error());
     }
-    passed = check(**profile, options.json, out) && passed;
+    passed = tell(each, *report, options.json, out) && passed;
   }
   return passed ? kSuccess : kFailed;
 }
 
 int runProfileShow(const ProfileOptions& options, std::ostream& out, std::ostream& err) {
-  const auto profile = profileFor(options);
+  std::string name;
+  const auto library = libraryFor(options, name);
+  if (!library) {
+    return refuse(err, library.error());
+  }
+  if (library->texts().kindOf(name) == ProfileKind::instrument) {
+    const auto profile = loadInstrumentProfile(library->texts(), name);
+    if (!profile) {
+      return refuseEach(err, profile.error());
+    }
+    showInstrument(*profile, options.json, out);
+    return kSuccess;
+  }
+  const auto profile = library->get(name);
   if (!profile) {
     return refuseEach(err, profile.error());
   }

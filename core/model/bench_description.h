@@ -34,11 +34,22 @@ struct RegisterSource {
   bool wide = false;
 };
 
+/// Where a value comes from, or goes to, on an instrument that a profile describes.
+struct InstrumentSource {
+  InstrumentSource() = default;
+  std::string instrument;  ///< id of an instrument; empty: the value is none of an instrument's
+  std::string value;       ///< name of a value (or of a setting) in its profile
+  bool rescaled = false;   ///< value of the channel = scale * value of the instrument + offset
+  double scale = 1.0;
+  double offset = 0.0;
+};
+
 /// A measured value of the bench: flow, temperature, pressure, air, level. Balances are apart.
 struct ChannelDescription {
   std::string id;
-  std::string quantity;  ///< "temperature", "pressure", "volume-flow", "relative-humidity", "switch"
-  std::string unit;      ///< unit of the numbers below and of recorded samples: "Cel", "Pa", "m3/h", "%", "1"
+  std::string
+      quantity;      ///< "temperature", "pressure", "volume-flow", "relative-humidity", "switch", "count" ...
+  std::string unit;  ///< unit of the numbers below and of recorded samples: "Cel", "Pa", "m3/h", "%", "1" ...
   double resolution = 0.0;
   double uncertainty = 0.0;       ///< U, k = 2, in `unit`
   std::string standard;           ///< id of a standard; empty for mere indication
@@ -47,6 +58,7 @@ struct ChannelDescription {
   std::optional<double> minimum;  ///< calibrated range
   std::optional<double> maximum;
   RegisterSource source;
+  InstrumentSource instrument;  ///< in place of `source` where it names one
 };
 
 /// Anything that moves or heats. Value: on/off valves 0 or 1, three-way valves 0 (storage) or 1 (tank),
@@ -62,6 +74,8 @@ struct ActuatorDescription {
   double closeTime = 0.0;   ///< s
   RegisterSource command;   ///< holding register
   std::optional<RegisterSource> feedback;
+  InstrumentSource commandOf;   ///< in place of `command` where it names an instrument
+  InstrumentSource feedbackOf;  ///< in place of `feedback`; empty: see there
 };
 
 /// A measuring line: which valve opens it, which regulates it, which indicator shows its flow.
@@ -92,7 +106,8 @@ struct BalanceDescription {
   std::string id;
   std::string standard;
   std::string link;
-  std::string protocol;  ///< "sics"
+  std::string protocol;  ///< "sics", "sbi"; empty where `profile` says it
+  std::string profile;   ///< name of an instrument's profile with a [balance] part; may be empty
   Mass capacity;
   Mass interval;                  ///< d
   Mass repeatability;             ///< standard deviation of one reading
@@ -103,6 +118,14 @@ struct BalanceDescription {
   Mass settleBand;                ///< gate: spread allowed ...
   double settleWindow = 3.0;      ///< ... over this many seconds
   double staleAfter = 2.0;
+};
+
+/// A thermometer, counter, relay board, bath, scanner ...: what its profile says.
+struct InstrumentDescription {
+  std::string id;
+  std::string profile;         ///< name of a profile of `kind = "instrument"`
+  std::string link;            ///< id of a port of bytes; several with an address of their own may share one
+  std::optional<int> address;  ///< empty: the profile's
 };
 
 struct TankDescription {
@@ -180,6 +203,7 @@ struct BenchDescription {
   std::string pump;    ///< actuator id
   std::string heater;  ///< actuator id, may be empty
   std::vector<BalanceDescription> balances;
+  std::vector<InstrumentDescription> instruments;
   TankDescription tank;
   AirDescription air;
   std::vector<MeterLineDescription> meterLines;

@@ -1,6 +1,8 @@
 #include "core/config/document.h"
+#include "core/model/device_claims.h"
 #include "core/model/parse.h"
 #include "core/model/references.h"
+#include "core/model/rest_state.h"
 #include "core/quantity/format.h"
 
 #include <algorithm>
@@ -24,6 +26,7 @@ class BenchReader {
     bench_.institute = root_.requireString("institute");
     bench_.uuid = root_.optionalString("uuid");
     readPorts();
+    readInstruments();
     readStandards();
     readChannels();
     readActuators();
@@ -35,12 +38,13 @@ class BenchReader {
     readMeterLines();
     readInterlocks();
     readGates();
-    readRestOrder();
+    readRestOrder(root_, actuators_, bench_);
     static_cast<void>(root_.has("simulation"));  // read by the simulator
   }
 
  private:
   void readPorts();
+  void readInstruments();
   void readStandards();
   void readChannels();
   void readActuators();
@@ -52,14 +56,17 @@ class BenchReader {
   void readMeterLines();
   void readInterlocks();
   void readGates();
-  void readRestOrder();
+  void readTravel(const ConfigTable& table, ActuatorDescription& actuator);
   [[nodiscard]] RegisterSource source(const ConfigTable& table, bool input) const;
+  [[nodiscard]] std::optional<InstrumentSource> instrumentSource(const ConfigTable& table) const;
   [[nodiscard]] std::string port(const ConfigTable& table, std::string_view field,
                                  std::string_view kind) const;
 
   const ConfigTable& root_;
   BenchDescription& bench_;
+  DeviceClaims claims_;
   IdSet ports_{"port"};
+  IdSet instruments_{"instrument"};
   IdSet standards_{"standard"};
   IdSet channels_{"channel"};  // balances too: a balance is a channel in kg
   IdSet actuators_{"actuator"};
@@ -73,6 +80,7 @@ void BenchReader::readPorts() {
     port.kind = table.requireChoice<std::string>("kind", {{"bytes", "bytes"}, {"registers", "registers"}});
     port.address = table.requireString("address");
     port.settings = table.optionalString("settings");
+    claims_.address(table, port.address, port.id);
     bench_.ports.push_back(std::move(port));
   }
   // What a bench is, its devices decide (settled point 15): one simulated part makes the whole simulated.
@@ -114,6 +122,37 @@ RegisterSource BenchReader::source(const ConfigTable& table, bool input) const {
   return source;
 }
 
+void BenchReader::readInstruments() {
+  for (const auto& table : root_.optionalTables("instrument")) {
+    InstrumentDescription instrument;
+    instrument.id = instruments_.take(table);
+    instrument.profile = table.requireString("profile");
+    instrument.link = port(table, "port", "bytes");
+    if (table.has("address")) {
+      instrument.address = static_cast<int>(table.requireInteger("address", 0, 255));
+    }
+    claims_.sharedPort(table, instrument.link, "instrument " + instrument.id, instrument.address);
+    bench_.instruments.push_back(std::move(instrument));
+  }
+}
+
+/// What stands in place of a register where a table names an instrument.
+std::optional<InstrumentSource> BenchReader::instrumentSource(const ConfigTable& table) const {
+  if (!table.has("instrument")) {
+    return std::nullopt;
+  }
+  InstrumentSource source;
+  source.instrument = instruments_.require(table, "instrument");
+  source.value = table.requireString("value");
+  source.rescaled = table.has("scale") || table.has("offset");
+  source.scale = table.optionalNumber("scale", 1.0);
+  source.offset = table.optionalNumber("offset", 0.0);
+  if (source.scale == 0.0) {
+    table.addError("scale", "a scale of 0 loses the value");
+  }
+  return source;
+}
+
 void BenchReader::readChannels() {
   for (const auto& table : root_.requireTables("channel")) {
     ChannelDescription channel;
@@ -123,9 +162,21 @@ void BenchReader::readChannels() {
                                                       {"pressure", "pressure"},
                                                       {"volume-flow", "volume-flow"},
                                                       {"relative-humidity", "relative-humidity"},
-                                                      {"switch", "switch"}});
-    channel.unit = table.requireChoice<std::string>(
-        "unit", {{"Cel", "Cel"}, {"Pa", "Pa"}, {"m3/h", "m3/h"}, {"%", "%"}, {"1", "1"}});
+                                                      {"switch", "switch"},
+                                                      {"count", "count"},
+                                                      {"frequency", "frequency"},
+                                                      {"current", "current"},
+                                                      {"voltage", "voltage"},
+                                                      {"resistance", "resistance"}});
+    channel.unit = table.requireChoice<std::string>("unit", {{"Cel", "Cel"},
+                                                             {"Pa", "Pa"},
+                                                             {"m3/h", "m3/h"},
+                                                             {"%", "%"},
+                                                             {"1", "1"},
+                                                             {"Hz", "Hz"},
+                                                             {"mA", "mA"},
+                                                             {"V", "V"},
+                                                             {"Ohm", "Ohm"}});
     channel.resolution = table.requireNumber("resolution", above(0));
     const double coverage = table.optionalNumber("coverage_factor", 2.0, between(1, 4));
     channel.uncertainty = table.optionalNumber("uncertainty", 0.0, atLeast(0)) * 2.0 / coverage;
@@ -135,11 +186,38 @@ void BenchReader::readChannels() {
         table.optionalNumber("stale_after_s", channel.staleAfter, between(0.02, kLongestWait));
     channel.minimum = table.optionalNumber("minimum");
     channel.maximum = table.optionalNumber("maximum");
-    channel.source = source(table.requireTable("source"), true);
+    const ConfigTable from = table.requireTable("source");
+    if (const auto instrument = instrumentSource(from)) {
+      channel.instrument = *instrument;
+    } else {
+      channel.source = source(from, true);
+    }
     if (channel.staleAfter <= channel.period) {
       table.addError("stale_after_s", "is not longer than the period, so the channel would always be stale");
     }
     bench_.channels.push_back(std::move(channel));
+  }
+}
+
+/// Command and feedback.
+void BenchReader::readTravel(const ConfigTable& table, ActuatorDescription& actuator) {
+  const ConfigTable command = table.requireTable("command");
+  const std::string user = "actuator " + actuator.id;
+  if (const auto instrument = instrumentSource(command)) {
+    actuator.commandOf = *instrument;
+    claims_.setting(command, "value", instrument->instrument, instrument->value, user);
+  } else {
+    actuator.command = source(command, false);
+    claims_.registers(command, "address", actuator.command, user);
+  }
+  const auto feedback = table.optionalTable("feedback");
+  if (!feedback) {
+    return;
+  }
+  if (const auto instrument = instrumentSource(*feedback)) {
+    actuator.feedbackOf = *instrument;
+  } else {
+    actuator.feedback = source(*feedback, true);
   }
 }
 
@@ -152,17 +230,18 @@ void BenchReader::readActuators() {
                                                               {"regulating-valve", "regulating-valve"},
                                                               {"pump", "pump"},
                                                               {"heater", "heater"},
-                                                              {"drain", "drain"}});
+                                                              {"drain", "drain"},
+                                                              {"bath", "bath"},
+                                                              {"resistance", "resistance"},
+                                                              {"relay", "relay"},
+                                                              {"output", "output"}});
     actuator.minimum = table.optionalNumber("minimum", 0.0);
     actuator.maximum = table.requireNumber("maximum");
     actuator.rest = table.requireNumber("rest");
     actuator.timeLimit = table.optionalNumber("time_limit_s", actuator.timeLimit, between(0.1, 600));
     actuator.openTime = table.optionalNumber("open_time_s", 0.0, between(0, 600));
     actuator.closeTime = table.optionalNumber("close_time_s", 0.0, between(0, 600));
-    actuator.command = source(table.requireTable("command"), false);
-    if (const auto feedback = table.optionalTable("feedback")) {
-      actuator.feedback = source(*feedback, true);
-    }
+    readTravel(table, actuator);
     if (actuator.maximum <= actuator.minimum) {
       table.addError("maximum", "is not above the minimum");
     } else if (actuator.rest < actuator.minimum || actuator.rest > actuator.maximum) {
@@ -201,7 +280,13 @@ void BenchReader::readBalances() {
     }
     balance.standard = standards_.require(table, "standard");
     balance.link = port(table, "port", "bytes");
-    balance.protocol = table.requireChoice<std::string>("protocol", {{"sics", "sics"}});
+    claims_.ownPort(table, "port", balance.link, "balance " + balance.id);
+    balance.profile = table.optionalString("profile");
+    if (balance.profile.empty()) {
+      balance.protocol = table.requireChoice<std::string>("protocol", {{"sics", "sics"}, {"sbi", "sbi"}});
+    } else if (table.has("protocol")) {
+      table.addError("protocol", "the profile says what the balance speaks", "leave out one of the two");
+    }
     balance.capacity = kilograms(table.requireNumber("capacity_kg", above(0)));
     balance.interval = kilograms(table.requireNumber("interval_kg", above(0)));
     balance.repeatability = kilograms(table.requireNumber("repeatability_kg", atLeast(0)));
@@ -271,6 +356,7 @@ void BenchReader::readMeterLines() {
     line.kind = table.requireChoice<std::string>(
         "kind", {{"optical-selector", "optical-selector"}, {"mbus", "mbus"}});
     line.link = port(table, "port", "bytes");
+    claims_.ownPort(table, "port", line.link, "meter line " + line.id);
     for (const double number : table.requireNumbers("positions", between(1, bench_.row.positions))) {
       const int position = static_cast<int>(number);
       std::string& taken = owner[static_cast<std::size_t>(position)];
@@ -283,6 +369,10 @@ void BenchReader::readMeterLines() {
     if (line.kind == "optical-selector") {
       line.selectorPort = port(table, "selector_port", "registers");
       line.selectorAddress = static_cast<int>(table.requireInteger("selector_address", 0, 65535));
+      RegisterSource selector;
+      selector.port = line.selectorPort;
+      selector.address = line.selectorAddress;
+      claims_.registers(table, "selector_address", selector, "selector of line " + line.id);
       line.selectorDelay = table.requireNumber("selector_delay_s", between(0, 10));
     }
     bench_.meterLines.push_back(std::move(line));
@@ -326,30 +416,6 @@ void BenchReader::readGates() {
   gates.temperatureChange = table->optionalNumber("temperature_change_k", gates.temperatureChange, above(0));
   gates.temperatureTimeout =
       table->optionalNumber("temperature_timeout_s", gates.temperatureTimeout, between(1, kLongestWait));
-}
-
-void BenchReader::readRestOrder() {
-  std::set<std::string> seen;
-  for (const std::string& entry : root_.requireStrings("rest_order")) {
-    bench_.restOrder.push_back(entry);
-    if (entry.starts_with("wait ")) {
-      const auto pause = parseDouble(std::string_view(entry).substr(5));
-      if (!pause || *pause < 0 || *pause > 600) {
-        root_.addError("rest_order", fmt::format("`{}` is not \"wait SECONDS\" with 0 to 600 s", entry));
-      }
-      continue;
-    }
-    actuators_.check(root_, "rest_order", entry);
-    if (!seen.insert(entry).second) {
-      root_.addError("rest_order", fmt::format("names the actuator `{}` twice", entry));
-    }
-  }
-  for (const std::string& id : actuators_.ids()) {
-    if (!seen.contains(id)) {
-      root_.addError("rest_order", fmt::format("does not name the actuator `{}`", id),
-                     "every actuator must be put to rest");
-    }
-  }
 }
 
 }  // namespace

@@ -144,6 +144,29 @@ std::optional<Decimal> subtract(Decimal a, Decimal b) {
   return Decimal(static_cast<std::int64_t>(difference), exponent);
 }
 
+std::optional<Decimal> scaleExactly(Decimal a, Decimal scale, Decimal offset) {
+  const auto fits = [](Wide value) {
+    return value <= std::numeric_limits<std::int64_t>::max() &&
+           value >= std::numeric_limits<std::int64_t>::min();
+  };
+  const Wide product = static_cast<Wide>(a.mantissa) * scale.mantissa;
+  const int exponent = a.exponent + scale.exponent;
+  if (!fits(product) || exponent < -128 || exponent > 127) {
+    return std::nullopt;
+  }
+  const Decimal scaled(static_cast<std::int64_t>(product), exponent);
+  if (offset.mantissa == 0) {
+    return scaled;
+  }
+  const int finer = std::min<int>(exponent, offset.exponent);
+  const auto left = alignedMantissa(scaled, finer);
+  const auto right = alignedMantissa(offset, finer);
+  if (!left || !right || !fits(*left + *right)) {
+    return std::nullopt;
+  }
+  return Decimal(static_cast<std::int64_t>(*left + *right), finer);
+}
+
 int compareValue(Decimal a, Decimal b) {
   const int exponent = std::min(a.exponent, b.exponent);
   const auto left = alignedMantissa(a, exponent);

@@ -1,6 +1,7 @@
 #include "devices/bench/bench_instruments.h"
 
 #include "core/quantity/format.h"
+#include "devices/instrument/parse_instrument_profile.h"
 
 #include <algorithm>
 #include <utility>
@@ -21,9 +22,37 @@ Decimal decimalOf(double value) {
   return Decimal::parse(toShortest(value)).value_or(Decimal());
 }
 
+/// What a balance speaks; where a profile says it, its settings too.
+Expected<std::unique_ptr<BalanceLanguage>> languageOf(const BalanceDescription& description,
+                                                      const ProfileTexts& texts, SerialSettings& settings) {
+  const Decimal interval = decimalOf(inKilograms(description.interval));
+  if (description.profile.empty() && description.protocol == "sics") {
+    return sicsLanguage();
+  }
+  if (description.profile.empty() && description.protocol == "sbi") {
+    return sbiLanguage(interval);
+  }
+  if (description.profile.empty()) {
+    return fail(fmt::format("no balance here speaks \"{}\"", description.protocol), std::string(),
+                "write \"sics\" or \"sbi\", or name a profile");
+  }
+  const auto profile = loadInstrumentProfile(texts, description.profile);
+  if (!profile) {
+    return tl::unexpected<Error>(profile.error());
+  }
+  if (profile->language.empty()) {
+    return fail(fmt::format("the profile {} is for no balance", description.profile), std::string(),
+                "use a profile with a [balance] part");
+  }
+  settings = profile->settings;
+  return balanceLanguage(*profile, interval);
+}
+
 }  // namespace
 
-BenchInstruments::BenchInstruments(const BenchDescription& description, PortSet& ports) {
+BenchInstruments::BenchInstruments(const BenchDescription& description, const ProfileTexts& texts,
+                                   PortSet& ports)
+    : instruments_(description, texts, ports) {
   const Duration keep = std::max(kKeep, 2 * fromSeconds(description.gates.flowWindow));
   for (const ChannelDescription& channel : description.channels) {
     addChannel(channel, keep, ports);
@@ -32,7 +61,7 @@ BenchInstruments::BenchInstruments(const BenchDescription& description, PortSet&
     addActuator(actuator, ports);
   }
   for (const BalanceDescription& balance : description.balances) {
-    addBalance(description, balance, keep, ports);
+    addBalance(description, balance, texts, keep, ports);
   }
 }
 
@@ -71,23 +100,47 @@ void BenchInstruments::addChannel(const ChannelDescription& description, Duratio
     ports.complain(user, Error("it has no period", std::string(), "say how often it is to be read"));
     return;
   }
+  if (!description.instrument.instrument.empty()) {
+    Instrument* const from = instruments_.require(description.instrument.instrument, user, ports);
+    if (from == nullptr) {
+      return;
+    }
+    if (const auto fed = from->feed(description.instrument, *channel, fromSeconds(description.period));
+        !fed) {
+      ports.complain(user, fed.error());
+    }
+    return;
+  }
   if (Plant* const from = plant(description.source.port, user, ports)) {
     from->poller->add(description, *channel);
   }
 }
 
 void BenchInstruments::addActuator(const ActuatorDescription& description, PortSet& ports) {
+  if (description.commandOf.instrument.empty()) {
+    addRegisterActuator(description, ports);
+  } else {
+    addInstrumentActuator(description, ports);
+  }
+}
+
+void BenchInstruments::addRegisterActuator(const ActuatorDescription& description, PortSet& ports) {
   const std::string user = "actuator " + description.id;
+  if (!description.feedbackOf.instrument.empty()) {
+    ports.complain(user, Error("its command goes to a register and its feedback comes from an instrument",
+                               std::string(), "let both be registers, or both an instrument's"));
+    return;
+  }
   Plant* const command = plant(description.command.port, user, ports);
   Plant* const feedback = description.feedback ? plant(description.feedback->port, user, ports) : nullptr;
   if (command == nullptr || (description.feedback && feedback == nullptr)) {
     return;
   }
-  auto& actuator = actuators_[description.id];
-  actuator = std::make_unique<RegisterActuator>(description, *command->port,
-                                                feedback == nullptr ? nullptr : feedback->port.get());
+  auto made = std::make_unique<RegisterActuator>(description, *command->port,
+                                                 feedback == nullptr ? nullptr : feedback->port.get());
+  RegisterActuator& seen = *made;
+  actuators_[description.id] = std::move(made);
   if (feedback != nullptr) {
-    RegisterActuator& seen = *actuator;
     feedback->poller->add(
         "feedback of " + description.id, *description.feedback, kFeedbackPeriod,
         [&seen](Decimal value, Stamp) { seen.setFeedback(value.toDouble()); },
@@ -95,23 +148,54 @@ void BenchInstruments::addActuator(const ActuatorDescription& description, PortS
   }
 }
 
+void BenchInstruments::addInstrumentActuator(const ActuatorDescription& description, PortSet& ports) {
+  const std::string user = "actuator " + description.id;
+  if (description.feedback) {
+    ports.complain(user, Error("its command goes to an instrument and its feedback comes from a register",
+                               std::string(), "let both be registers, or both an instrument's"));
+    return;
+  }
+  const bool shown = !description.feedbackOf.instrument.empty();
+  Instrument* const command = instruments_.require(description.commandOf.instrument, user, ports);
+  Instrument* const feedback =
+      shown ? instruments_.require(description.feedbackOf.instrument, user, ports) : nullptr;
+  if (command == nullptr || (shown && feedback == nullptr)) {
+    return;
+  }
+  if (const auto can = checkSetting(*command, description.commandOf, description); !can) {
+    ports.complain(user, can.error());
+    return;
+  }
+  auto made = std::make_unique<InstrumentActuator>(description, *command, feedback);
+  InstrumentActuator& seen = *made;
+  actuators_[description.id] = std::move(made);
+  if (feedback == nullptr) {
+    return;
+  }
+  const auto watched = feedback->watch(description.feedbackOf, kFeedbackPeriod,
+                                       [&seen](std::optional<double> value) { seen.setFeedback(value); });
+  if (!watched) {
+    ports.complain(user, watched.error());
+  }
+}
+
 void BenchInstruments::addBalance(const BenchDescription& bench, const BalanceDescription& description,
-                                  Duration keep, PortSet& ports) {
+                                  const ProfileTexts& texts, Duration keep, PortSet& ports) {
   auto& channel = channels_[description.id];
   channel = std::make_unique<Channel>(description.id, "mass", "kg", description.standard,
                                       decimalOf(inKilograms(description.interval)),
                                       fromSeconds(description.staleAfter), keep);
   const std::string user = "balance " + description.id;
-  if (description.protocol != "sics") {
-    ports.complain(user, Error(fmt::format("no balance here speaks \"{}\"", description.protocol),
-                               std::string(), "write \"sics\""));
+  SerialSettings settings(9600, 8, 'N', 1);
+  auto language = languageOf(description, texts, settings);
+  if (!language) {
+    ports.complain(user, language.error());
     return;
   }
   const auto link = ports.link(description.link, user);
   if (!link) {
     return;
   }
-  SerialSettings settings(9600, 8, 'N', 1);
   const auto port = std::ranges::find(bench.ports, description.link, &PortDescription::id);
   if (!port->settings.empty()) {
     const auto parsed = SerialSettings::parse(port->settings);
@@ -121,10 +205,12 @@ void BenchInstruments::addBalance(const BenchDescription& bench, const BalanceDe
     }
     settings = *parsed;
   }
-  balances_.push_back(Balance{link, std::make_unique<SicsBalance>(description, *link, settings, *channel)});
+  balances_.push_back(Balance{
+      link, std::make_unique<BalanceDriver>(description, std::move(*language), *link, settings, *channel)});
 }
 
 Task<void> BenchInstruments::open(const Context& context, std::vector<std::string>& errors) {
+  co_await instruments_.open(context, errors);
   for (const Balance& balance : balances_) {
     const auto opened = co_await balance.driver->open(context);
     if (!opened) {
@@ -157,6 +243,7 @@ Task<void> BenchInstruments::acquire(const Context& context) {
   for (const Balance& balance : balances_) {
     parallel.add(balance.driver->stream(own));
   }
+  instruments_.addTo(parallel, own);
   co_await parallel.join();
 }
 

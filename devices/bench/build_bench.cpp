@@ -16,7 +16,7 @@ class DescribedBench final : public Bench {
                  PortProvider& provider)
       : description_(std::move(description)),
         ports_(description_, provider),
-        instruments_(description_, ports_),
+        instruments_(description_, profiles.texts(), ports_),
         meters_(description_, batch, profiles, ports_) {}
 
   [[nodiscard]] const std::vector<std::string>& mistakes() const { return ports_.errors(); }

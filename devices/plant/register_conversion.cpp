@@ -10,8 +10,6 @@
 namespace mb {
 namespace {
 
-__extension__ using Wide = __int128;
-
 /// The decimal that a file wrote and a double carried, without trailing zeros: 100 is {1,2}.
 Decimal decimalOf(double value) {
   Decimal decimal = Decimal::parse(toShortest(value)).value_or(Decimal());
@@ -19,23 +17,6 @@ Decimal decimalOf(double value) {
     decimal = Decimal(decimal.mantissa / 10, decimal.exponent + 1);
   }
   return decimal;
-}
-
-/// The mantissa of `d` at a finer exponent; empty when it does not fit.
-bool align(Decimal d, int exponent, Wide& mantissa) {
-  constexpr int kMost = 18;
-  if (d.exponent - exponent > kMost) {
-    return false;
-  }
-  for (int i = d.exponent - exponent; i > 0; --i) {
-    mantissa *= 10;
-  }
-  return true;
-}
-
-bool fits(Wide value) {
-  return value <= std::numeric_limits<std::int64_t>::max() &&
-         value >= std::numeric_limits<std::int64_t>::min();
 }
 
 }  // namespace
@@ -55,18 +36,8 @@ Decimal RegisterConversion::value(std::span<const std::uint16_t> words) const {
   const std::int64_t raw =
       wide_ ? static_cast<std::int32_t>(static_cast<std::uint32_t>(words[0]) << 16U | words[1])
             : static_cast<std::int16_t>(words[0]);
-  Wide product = static_cast<Wide>(raw) * exactScale_.mantissa;
-  if (exactOffset_.mantissa == 0) {
-    if (fits(product)) {
-      return Decimal(static_cast<std::int64_t>(product), exactScale_.exponent);
-    }
-  } else {
-    const int exponent = std::min(int{exactScale_.exponent}, int{exactOffset_.exponent});
-    Wide offset = exactOffset_.mantissa;
-    if (fits(product) && align(exactScale_, exponent, product) && align(exactOffset_, exponent, offset) &&
-        fits(product + offset)) {
-      return Decimal(static_cast<std::int64_t>(product + offset), exponent);
-    }
+  if (const auto exact = scaleExactly(Decimal(raw, 0), exactScale_, exactOffset_)) {
+    return *exact;
   }
   return Decimal::parse(toShortest(static_cast<double>(raw) * scale_ + offset_)).value_or(Decimal());
 }

@@ -167,6 +167,14 @@ Expected<void> appendText(const std::string& text, std::optional<std::size_t> si
 
 }  // namespace
 
+std::string spacedHex(std::span<const std::uint8_t> bytes) {
+  std::string text;
+  for (const std::uint8_t byte : bytes) {
+    text += fmt::format("{}{:02X}", text.empty() ? "" : " ", byte);
+  }
+  return text;
+}
+
 Expected<FieldEncoding> FieldEncoding::parse(std::string_view text) {
   const Name name = split(text);
   std::size_t digits = 0;

@@ -26,6 +26,9 @@ struct FieldValue {
 };
 using FieldValues = std::map<std::string, FieldValue, std::less<>>;
 
+/// "0C 79": for messages.
+[[nodiscard]] std::string spacedHex(std::span<const std::uint8_t> bytes);
+
 /// A named way of writing a number or a text into bytes. The names that profiles use:
 ///
 ///   u8 s8, u16-be u16-le s16-be s16-le, u24-be u24-le, u32-be u32-le s32-be s32-le    integers

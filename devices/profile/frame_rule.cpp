@@ -11,6 +11,7 @@ namespace mb {
 namespace {
 
 constexpr std::size_t kAibusPayload = 4;
+constexpr const char* kBadSum = "the checksum does not hold";
 
 Framing found(std::size_t begin, std::size_t length) {
   Framing framing;
@@ -93,6 +94,11 @@ Expected<Bytes> FrameRule::wrap(std::span<const std::uint8_t> payload, std::uint
     const auto value = static_cast<std::int16_t>(payload[2] | payload[3] << 8U);
     return aibus::request(address, payload[0], payload[1], value);
   }
+  const auto taken = std::find_first_of(payload.begin(), payload.end(), reserved.begin(), reserved.end());
+  if (taken != payload.end()) {
+    return fail(fmt::format("the byte {:02X} marks a frame and cannot be sent inside one", *taken),
+                std::string(), "set a neighbouring value");
+  }
   Bytes frame = kind == Kind::line ? Bytes() : start;
   frame.insert(frame.end(), payload.begin(), payload.end());
   if (kind == Kind::line) {
@@ -145,7 +151,7 @@ std::string FrameRule::whyNot(std::span<const std::uint8_t> frame) const {
   const std::size_t body = frame.size() - end.size() - checksumSize(checksum);
   if (!std::ranges::equal(frame.subspan(body, checksumSize(checksum)),
                           checksumBytes(checksum, frame.first(body)))) {
-    return "the checksum does not hold";
+    return kBadSum;
   }
   return {};
 }
@@ -167,7 +173,8 @@ Framing FrameRule::findFixed(std::span<const std::uint8_t> received,
       if (wrong.empty()) {
         return found(begin, length);
       }
-      why = std::move(wrong);
+      // Of several lengths the one that fits but for its sum says most.
+      why = why == kBadSum ? std::string(kBadSum) : std::move(wrong);
     }
   }
   return missing(std::move(why));

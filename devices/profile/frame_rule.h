@@ -29,6 +29,7 @@ class FrameRule {
   Bytes terminator = {0x0D, 0x0A};     ///< line
   std::size_t longest = 256;           ///< bytes of a frame: more is noise
   Bytes start;                         ///< fixed, length, gap
+  Bytes reserved;                      ///< fixed, length, gap: bytes that a payload to be sent cannot carry
   Bytes end;                           ///< fixed, length, gap; after the checksum
   Checksum checksum = Checksum::none;  ///< of start and payload
   std::size_t lengthAt = 0;            ///< length: where it stands in the frame ...

@@ -29,11 +29,8 @@ tl::unexpected<Error> wrongAt(std::size_t column, const std::string& what, const
 }
 
 std::string shown(std::span<const std::uint8_t> bytes) {
-  std::string text;
-  for (const std::uint8_t byte : bytes.first(std::min<std::size_t>(bytes.size(), 16))) {
-    text += fmt::format("{}{:02X}", text.empty() ? "" : " ", byte);
-  }
-  return text + (bytes.size() > 16 ? " ..." : "");
+  constexpr std::size_t kMost = 16;
+  return spacedHex(bytes.first(std::min(bytes.size(), kMost))) + (bytes.size() > kMost ? " ..." : "");
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ class BenchInstrumentsTest : public testing::Test {
 
 TEST_F(BenchInstrumentsTest, OpeningGivesEveryChannelAValue) {
   PortSet set(bench_, ports_);
-  BenchInstruments instruments(bench_, set);
+  BenchInstruments instruments(bench_, ProfileTexts(), set);
   ASSERT_THAT(set.errors(), IsEmpty());
   ports_.registersOf("plant")->set(RegisterKind::input, 0, 5012);
   EXPECT_THAT(open(instruments), IsEmpty());
@@ -99,7 +99,7 @@ TEST_F(BenchInstrumentsTest, OpeningGivesEveryChannelAValue) {
 
 TEST_F(BenchInstrumentsTest, OpeningNamesEverythingThatIsSilent) {
   PortSet set(bench_, ports_);
-  BenchInstruments instruments(bench_, set);
+  BenchInstruments instruments(bench_, ProfileTexts(), set);
   ports_.registersOf("air")->failing = true;
   ports_.linkOf("com1")->onSend = nullptr;
   EXPECT_THAT(open(instruments),
@@ -109,7 +109,7 @@ TEST_F(BenchInstrumentsTest, OpeningNamesEverythingThatIsSilent) {
 
 TEST_F(BenchInstrumentsTest, ADeviceThatIsLateIsTriedAgain) {
   PortSet set(bench_, ports_);
-  BenchInstruments instruments(bench_, set);
+  BenchInstruments instruments(bench_, ProfileTexts(), set);
   ports_.registersOf("air")->failing = true;
   scheduler_.at(Instant(600ms), [this] { ports_.registersOf("air")->failing = false; });
   EXPECT_THAT(open(instruments), IsEmpty());
@@ -117,7 +117,7 @@ TEST_F(BenchInstrumentsTest, ADeviceThatIsLateIsTriedAgain) {
 
 TEST_F(BenchInstrumentsTest, AcquisitionKeepsWhatAnswersAliveAndEndsWithTheContext) {
   PortSet set(bench_, ports_);
-  BenchInstruments instruments(bench_, set);
+  BenchInstruments instruments(bench_, ProfileTexts(), set);
   ASSERT_THAT(open(instruments), IsEmpty());
   scheduler_.at(Instant(20s), [this] { ports_.registersOf("air")->failing = true; });
   scheduler_.at(Instant(30s), [this] { ports_.registersOf("plant")->set(RegisterKind::input, 22, 1); });
@@ -141,7 +141,7 @@ TEST_F(BenchInstrumentsTest, WhatCannotBeBuiltIsNamedAllAtOnce) {
   bench_.actuators[0].command.port = "nowhere";
   bench_.channels[1].period = 0.0;
   PortSet set(bench_, ports_);
-  const BenchInstruments instruments(bench_, set);
+  const BenchInstruments instruments(bench_, ProfileTexts(), set);
   EXPECT_THAT(set.errors(),
               ElementsAre(AllOf(HasSubstr("channel q-large"), HasSubstr("no period")),
                           AllOf(HasSubstr("channel air-pressure"), HasSubstr("no device at fake:air")),
@@ -153,19 +153,19 @@ TEST_F(BenchInstrumentsTest, TwoListenersOfOneLinkAreRefused) {
   bench_.balances.push_back(bench_.balances[0]);
   bench_.balances[1].id = "second";
   PortSet set(bench_, ports_);
-  const BenchInstruments instruments(bench_, set);
+  const BenchInstruments instruments(bench_, ProfileTexts(), set);
   EXPECT_THAT(set.errors(),
               ElementsAre(AllOf(HasSubstr("balance second"), HasSubstr("com1 is in use already"))));
 }
 
 TEST_F(BenchInstrumentsTest, OneSimulatedPortMakesTheBenchSimulated) {
   PortSet real(bench_, ports_);
-  const BenchInstruments first(bench_, real);
+  const BenchInstruments first(bench_, ProfileTexts(), real);
   EXPECT_FALSE(real.isSimulated());
   for (const char* id : {"com1", "air", "plant"}) {
     ports_.simulated = {id};
     PortSet set(bench_, ports_);
-    const BenchInstruments second(bench_, set);
+    const BenchInstruments second(bench_, ProfileTexts(), set);
     EXPECT_TRUE(set.isSimulated()) << id;
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/async/virtual_scheduler.h"
-#include "devices/instrument/sics_balance.h"
+#include "devices/instrument/balance_driver.h"
 #include "tests/devices/link/fake_link.h"
 
 #include <string>
@@ -128,7 +128,7 @@ class BalanceFixture : public testing::Test {
                    Decimal(1, -3),
                    std::chrono::seconds(2),
                    std::chrono::minutes(2)};
-  SicsBalance balance_{describeBalance(), link_, SerialSettings(9600, 8, 'N', 1), channel_};
+  BalanceDriver balance_{describeBalance(), sicsLanguage(), link_, SerialSettings(9600, 8, 'N', 1), channel_};
 
   std::int64_t grams_ = 12'345;
   bool stable_ = true;

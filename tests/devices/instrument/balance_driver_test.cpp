@@ -1,6 +1,7 @@
-#include "devices/instrument/sics_balance.h"
+#include "devices/instrument/balance_driver.h"
 
 #include "core/record/journal.h"
+#include "devices/codec/balance/sics_reply.h"
 #include "devices/instrument/settle.h"
 #include "tests/devices/instrument/balance_fixture.h"
 
@@ -21,7 +22,7 @@ using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
 
-class SicsBalanceTest : public BalanceFixture {
+class BalanceDriverTest : public BalanceFixture {
  protected:
   std::string openError() {
     const auto opened = run(balance_.open(context_));
@@ -32,7 +33,7 @@ class SicsBalanceTest : public BalanceFixture {
   }
 };
 
-TEST_F(SicsBalanceTest, OpeningIdentifiesItAndTakesAFirstReading) {
+TEST_F(BalanceDriverTest, OpeningIdentifiesItAndTakesAFirstReading) {
   EXPECT_EQ(openError(), "opened");
   EXPECT_EQ(balance_.serialNumber(), "B123456789");
   EXPECT_EQ(link_.settings, SerialSettings(9600, 8, 'N', 1));
@@ -44,7 +45,7 @@ TEST_F(SicsBalanceTest, OpeningIdentifiesItAndTakesAFirstReading) {
   EXPECT_TRUE(sample->stable);
 }
 
-TEST_F(SicsBalanceTest, OpeningNamesWhatIsWrong) {
+TEST_F(BalanceDriverTest, OpeningNamesWhatIsWrong) {
   mute_ = true;
   EXPECT_THAT(openError(), AllOf(HasSubstr("balance balance on com1"), HasSubstr("no answer to @")));
   EXPECT_EQ(sentCount("@"), 3);
@@ -52,23 +53,23 @@ TEST_F(SicsBalanceTest, OpeningNamesWhatIsWrong) {
   EXPECT_THAT(openError(), AllOf(HasSubstr("no such port"), HasSubstr("plug it in")));
 }
 
-TEST_F(SicsBalanceTest, OpeningRefusesOtherLanguages) {
+TEST_F(BalanceDriverTest, OpeningRefusesOtherLanguages) {
   link_.onSend = [this](const std::string&) { link_.say("N     +   123.56 g  \r\n"); };
   EXPECT_THAT(openError(), HasSubstr("3 lines came that are not MT-SICS"));
 }
 
-TEST_F(SicsBalanceTest, OpeningRefusesAnOverloadedBalance) {
+TEST_F(BalanceDriverTest, OpeningRefusesAnOverloadedBalance) {
   weightOf = [](Instant) { return "S +\r\n"; };
   EXPECT_THAT(openError(), HasSubstr("overload"));
 }
 
-TEST_F(SicsBalanceTest, OpeningRefusesABalanceThatCannotWeigh) {
+TEST_F(BalanceDriverTest, OpeningRefusesABalanceThatCannotWeigh) {
   weightOf = [](Instant) { return "S I\r\n"; };
   EXPECT_THAT(openError(), HasSubstr("cannot weigh now"));
   EXPECT_EQ(sentCount("SI"), 3);
 }
 
-TEST_F(SicsBalanceTest, OpeningRefusesOtherDigitsThanItsFileSays) {
+TEST_F(BalanceDriverTest, OpeningRefusesOtherDigitsThanItsFileSays) {
   weightOf = [](Instant) { return "S S      12.34 kg\r\n"; };
   EXPECT_THAT(openError(), AllOf(HasSubstr("12.34 kg"), HasSubstr("interval is 0.001 kg")));
   weightOf = [](Instant) { return "S S     12.345 g\r\n"; };
@@ -77,7 +78,7 @@ TEST_F(SicsBalanceTest, OpeningRefusesOtherDigitsThanItsFileSays) {
   EXPECT_EQ(openError(), "opened") << "grams will do when the interval is a gram";
 }
 
-TEST_F(SicsBalanceTest, AKilogramThatLostItsKIsNoWeight) {
+TEST_F(BalanceDriverTest, AKilogramThatLostItsKIsNoWeight) {
   weightOf = [this](Instant now) { return now < Instant(3s) ? weightLine(grams_) : "S S     12.345 g\r\n"; };
   stream(10s);
   EXPECT_FALSE(channel_.fresh(context_.now()));
@@ -85,7 +86,7 @@ TEST_F(SicsBalanceTest, AKilogramThatLostItsKIsNoWeight) {
   EXPECT_THAT(log_.lines, Contains(HasSubstr("lines that are no weight of its kind")));
 }
 
-TEST_F(SicsBalanceTest, StreamsTenWeightsASecondWithTheStampOfTheirFirstByte) {
+TEST_F(BalanceDriverTest, StreamsTenWeightsASecondWithTheStampOfTheirFirstByte) {
   stream(10s);
   EXPECT_NEAR(static_cast<double>(channel_.history().size()), 100.0, 2.0);
   const Stamp stamp = channel_.history().front().stamp;
@@ -97,7 +98,7 @@ TEST_F(SicsBalanceTest, StreamsTenWeightsASecondWithTheStampOfTheirFirstByte) {
   EXPECT_FALSE(channel_.history().back().stable);
 }
 
-TEST_F(SicsBalanceTest, OverloadAndUnderloadAreFlagged) {
+TEST_F(BalanceDriverTest, OverloadAndUnderloadAreFlagged) {
   weightOf = [](Instant now) { return now < Instant(1s) ? "S +\r\n" : "S -\r\n"; };
   stream(500ms);
   Sample sample = channel_.history().back();
@@ -110,7 +111,7 @@ TEST_F(SicsBalanceTest, OverloadAndUnderloadAreFlagged) {
   EXPECT_EQ(sample.value, 0.0);
 }
 
-TEST_F(SicsBalanceTest, SilenceMakesTheChannelStaleAndIsAskedAgainAtGrowingIntervals) {
+TEST_F(BalanceDriverTest, SilenceMakesTheChannelStaleAndIsAskedAgainAtGrowingIntervals) {
   scheduler_.at(Instant(5s), [this] { mute_ = true; });
   scheduler_.at(Instant(10s), [this] { EXPECT_FALSE(channel_.fresh(scheduler_.now())); });
   scheduler_.at(Instant(1h), [this] {
@@ -123,7 +124,7 @@ TEST_F(SicsBalanceTest, SilenceMakesTheChannelStaleAndIsAskedAgainAtGrowingInter
   EXPECT_THAT(log_.lines, Contains(HasSubstr("balance balance on com1 is asked again: no weight for 2 s")));
 }
 
-TEST_F(SicsBalanceTest, ABalanceThatWasSwitchedOffAndOnIsStartedAgainAtOnce) {
+TEST_F(BalanceDriverTest, ABalanceThatWasSwitchedOffAndOnIsStartedAgainAtOnce) {
   scheduler_.at(Instant(5s), [this] {
     repeating_ = false;
     link_.say("I4 A \"B123456789\"\r\n");
@@ -133,7 +134,7 @@ TEST_F(SicsBalanceTest, ABalanceThatWasSwitchedOffAndOnIsStartedAgainAtOnce) {
   EXPECT_THAT(log_.lines, Contains(HasSubstr("it was restarted")));
 }
 
-TEST_F(SicsBalanceTest, ComplaintsStartItAgain) {
+TEST_F(BalanceDriverTest, ComplaintsStartItAgain) {
   for (const char* complaint : {"ES", "ET", "EL", "S I"}) {
     const std::string line = std::string(complaint) + "\r\n";
     scheduler_.after(3s, [this, line] {
@@ -146,7 +147,7 @@ TEST_F(SicsBalanceTest, ComplaintsStartItAgain) {
   EXPECT_THAT(log_.lines, Contains(HasSubstr("refuses the command SIR (ES)")));
 }
 
-TEST_F(SicsBalanceTest, ALostLinkIsOpenedAgain) {
+TEST_F(BalanceDriverTest, ALostLinkIsOpenedAgain) {
   EXPECT_EQ(openError(), "opened");
   scheduler_.after(1s, [this] {
     mute_ = true;
@@ -162,7 +163,7 @@ TEST_F(SicsBalanceTest, ALostLinkIsOpenedAgain) {
   EXPECT_THAT(log_.lines, Contains(HasSubstr("the adapter was pulled out")));
 }
 
-TEST_F(SicsBalanceTest, GarbageIsCountedAndTheNextLineIsWholeAgain) {
+TEST_F(BalanceDriverTest, GarbageIsCountedAndTheNextLineIsWholeAgain) {
   weightOf = [this, round = 0](Instant) mutable {
     return ++round % 5 == 0 ? "S S    12.3\xff kg\r\n" : weightLine(grams_);
   };
@@ -173,7 +174,7 @@ TEST_F(SicsBalanceTest, GarbageIsCountedAndTheNextLineIsWholeAgain) {
   }
 }
 
-TEST_F(SicsBalanceTest, NoiseOfAnyKindNeverGivesAWrongWeight) {
+TEST_F(BalanceDriverTest, NoiseOfAnyKindNeverGivesAWrongWeight) {
   std::mt19937 random(5);
   weightOf = [this, &random](Instant) {
     std::string text = weightLine(grams_);
@@ -195,7 +196,7 @@ TEST_F(SicsBalanceTest, NoiseOfAnyKindNeverGivesAWrongWeight) {
   }
 }
 
-TEST_F(SicsBalanceTest, TwoHoursOfStreamingAreCheap) {
+TEST_F(BalanceDriverTest, TwoHoursOfStreamingAreCheap) {
   const std::clock_t begin = std::clock();
   stream(2h);
   RecordProperty("cpu_ms", static_cast<int>((std::clock() - begin) * 1000 / CLOCKS_PER_SEC));
@@ -228,7 +229,7 @@ class MemoryJournal final : public Journal {
   std::map<std::string, std::string> segments;
 };
 
-TEST_F(SicsBalanceTest, ARecordedWeighingCanBeFollowedToItsBytes) {
+TEST_F(BalanceDriverTest, ARecordedWeighingCanBeFollowedToItsBytes) {
   MemoryJournal journal;
   Services services = services_;
   services.journal = &journal;
@@ -257,7 +258,7 @@ TEST_F(SicsBalanceTest, ARecordedWeighingCanBeFollowedToItsBytes) {
             std::to_string(nanoseconds(weighed->stamp.at + link_.settings.characters(received.size() - 1))));
 }
 
-TEST_F(SicsBalanceTest, ARecordIsRefusedWithoutJournalOrBytes) {
+TEST_F(BalanceDriverTest, ARecordIsRefusedWithoutJournalOrBytes) {
   EXPECT_EQ(openError(), "opened");
   const Sample sample = channel_.history().back();
   EXPECT_THAT(channel_.recorded(context_, sample).error().message(), HasSubstr("no journal"));

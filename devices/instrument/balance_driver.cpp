@@ -1,4 +1,4 @@
-#include "devices/instrument/sics_balance.h"
+#include "devices/instrument/balance_driver.h"
 
 #include "core/quantity/format.h"
 #include "core/record/journal.h"
@@ -20,17 +20,26 @@ constexpr Duration kFirstBackOff = std::chrono::milliseconds(500);
 constexpr Duration kLongestBackOff = std::chrono::seconds(10);
 /// Lines kept for recording: half a minute at 10 Hz.
 constexpr std::size_t kKeptLines = 300;
-constexpr const char* kCable = "check power, cable and the interface settings of the balance (MT-SICS)";
 
 Decimal decimalOf(Mass mass) {
   return Decimal::parse(toShortest(inKilograms(mass))).value_or(Decimal());
 }
 
+std::string lookAtCable(const BalanceLanguage& language) {
+  return "check power, cable and the interface settings of the balance (" + language.name() + ")";
+}
+
+/// A command for people: ESC is not printable.
+std::string printable(const std::string& command) {
+  return command.starts_with('\x1b') ? "ESC " + command.substr(1) : command;
+}
+
 }  // namespace
 
-SicsBalance::SicsBalance(BalanceDescription description, Link& link, const SerialSettings& settings,
-                         Channel& channel)
+BalanceDriver::BalanceDriver(BalanceDescription description, std::unique_ptr<BalanceLanguage> language,
+                             Link& link, const SerialSettings& settings, Channel& channel)
     : description_(std::move(description)),
+      language_(std::move(language)),
       link_(link),
       settings_(settings),
       channel_(channel),
@@ -44,78 +53,83 @@ SicsBalance::SicsBalance(BalanceDescription description, Link& link, const Seria
       [this](const Context& context, const Sample& sample) { return record(context, sample); });
 }
 
-SicsBalance::~SicsBalance() {
+BalanceDriver::~BalanceDriver() {
   link_.onChunk([](const Chunk&) {});
   link_.onLost([](const Error&) {});
   channel_.setRecorder(nullptr);
 }
 
-std::string SicsBalance::where() const {
+std::string BalanceDriver::where() const {
   return fmt::format("balance {} on {}", description_.id, link_.name());
 }
 
-void SicsBalance::onChunk(const Chunk& chunk) {
+void BalanceDriver::onChunk(const Chunk& chunk) {
   splitter_.feed(chunk, [this](const ReceivedLine& line) { onLine(line); });
 }
 
-void SicsBalance::onLine(const ReceivedLine& line) {
-  const auto reply = parseSicsReply(line.text);
-  if (!reply) {
+void BalanceDriver::onLine(const ReceivedLine& line) {
+  const auto said = language_->parse(line.text);
+  if (!said) {
     ++garbage_;
     return;
   }
-  switch (reply->kind) {
-    case SicsKind::weight:
-    case SicsKind::overload:
-    case SicsKind::underload:
-      if (reply->command == "S") {
-        onWeight(line, *reply);
-      }
+  switch (said->kind) {
+    case BalanceLine::Kind::weight:
+      onWeight(line, *said);
       return;
-    case SicsKind::identity:
-      serialNumber_ = reply->text;
+    case BalanceLine::Kind::other:
+      return;
+    case BalanceLine::Kind::identity:
+      serialNumber_ = said->text;
       // Unasked it means that the balance has just been switched on and repeats nothing any more.
-      if (command_ != "@") {
+      if (command_ != language_->reset()) {
         complain("it was restarted");
       }
       identified_ = true;
       break;
-    case SicsKind::notExecutable:
-      complain("it cannot weigh now (S I)");
+    case BalanceLine::Kind::complaint:
+      onComplaint(*said);
       break;
-    case SicsKind::syntaxError:
-    case SicsKind::transmissionError:
-    case SicsKind::logicalError:
-      complain("it refuses the command " + command_ + " (" + line.text + ")");
-      break;
-    case SicsKind::tared:
-    case SicsKind::acknowledged:
+    case BalanceLine::Kind::acknowledged:
+      acknowledged_ = true;
       break;
   }
   answered_.notify();
 }
 
-void SicsBalance::onWeight(const ReceivedLine& line, const SicsReply& reply) {
+void BalanceDriver::onComplaint(const BalanceLine& said) {
+  std::string text = said.text;
+  if (const std::size_t at = text.find("{}"); at != std::string::npos) {
+    text.replace(at, 2, printable(command_));
+  }
+  if (commanding_) {
+    refusal_ = text;
+  } else {
+    complain(text);
+  }
+}
+
+void BalanceDriver::onWeight(const ReceivedLine& line, const BalanceLine& said) {
   Sample sample;
   sample.stamp = line.first;
-  if (reply.kind == SicsKind::weight && reply.kilograms.exponent != interval_.exponent) {
+  if (said.outside == Outside::no && said.kilograms.exponent != interval_.exponent) {
     ++garbage_;
     wrongDigits_ = line.text;
     return;
   }
-  if (reply.kind == SicsKind::weight) {
-    sample.shown = reply.kilograms;
-    sample.stable = reply.stable;
+  if (said.outside == Outside::no) {
+    sample.shown = said.kilograms;
+    sample.stable = said.stable;
   } else {
     // The balance gives no number: the end of its range, flagged, so that a limit on the load still acts.
     sample.overload = true;
     sample.stable = false;
-    sample.shown = reply.kind == SicsKind::overload ? decimalOf(description_.capacity) : Decimal();
+    sample.shown = said.outside == Outside::overload ? decimalOf(description_.capacity) : Decimal();
   }
   push(line, sample);
 }
 
-void SicsBalance::push(const ReceivedLine& line, Sample sample) {
+void BalanceDriver::push(const ReceivedLine& line, Sample sample) {
   sample.value = sample.shown.toDouble();
   kept_.push_back(KeptLine{sample, line, sentBegin_, sentEnd_, command_});
   if (kept_.size() > kKeptLines) {
@@ -128,15 +142,18 @@ void SicsBalance::push(const ReceivedLine& line, Sample sample) {
   channel_.push(sample);
 }
 
-void SicsBalance::complain(std::string text) {
+void BalanceDriver::complain(std::string text) {
   complaint_ = std::move(text);
   answered_.notify();
 }
 
-void SicsBalance::send(std::string command) {
+void BalanceDriver::send(std::string command) {
   command_ = std::move(command);
   complaint_.clear();
   weights_ = 0;
+  if (command_.empty()) {
+    return;  // it speaks unasked
+  }
   const std::string line = command_ + "\r\n";
   const Bytes bytes(line.begin(), line.end());
   const Instant end = link_.send(std::span<const std::uint8_t>(bytes));
@@ -145,7 +162,7 @@ void SicsBalance::send(std::string command) {
   sentEnd_ = end;
 }
 
-Expected<void> SicsBalance::openLink() {
+Expected<void> BalanceDriver::openLink() {
   auto opened = link_.open();
   if (opened) {
     lost_ = false;
@@ -155,15 +172,19 @@ Expected<void> SicsBalance::openLink() {
   return opened;
 }
 
-Task<bool> SicsBalance::reset(const Context& context) {
+Task<bool> BalanceDriver::reset(const Context& context) {
   identified_ = false;
-  send("@");
+  if (language_->reset().empty()) {
+    splitter_.clear();
+    co_return true;
+  }
+  send(language_->reset());
   const Condition answered = [this] { return identified_ || lost_; };
   co_await context.waitFor(answered_, answered, context.now() + kAnswerTime);
   co_return identified_;
 }
 
-Task<Expected<void>> SicsBalance::open(const Context& context) {
+Task<Expected<void>> BalanceDriver::open(const Context& context) {
   const auto opened = openLink();
   if (!opened) {
     co_return fail(opened.error().what, where(), opened.error().remedy);
@@ -172,22 +193,28 @@ Task<Expected<void>> SicsBalance::open(const Context& context) {
   const std::int64_t before = garbage();
   for (int i = 0; i < kTries && !lost_; ++i) {
     if (co_await reset(context)) {
-      context.log(LogLevel::info, kLog, where() + " has serial number " + serialNumber_);
+      if (!serialNumber_.empty()) {
+        context.log(LogLevel::info, kLog, where() + " has serial number " + serialNumber_);
+      }
       co_return co_await firstReading(context);
     }
   }
   const std::int64_t lines = garbage() - before;
   if (lines > 0) {
-    co_return fail(fmt::format("{} lines came that are not MT-SICS, and no serial number", lines), where(),
-                   kCable);
+    co_return fail(
+        fmt::format("{} lines came that are not {}, and no serial number", lines, language_->name()), where(),
+        lookAtCable(*language_));
   }
-  co_return fail(lost_ ? "the link was lost: " + complaint_ : "no answer to @", where(), kCable);
+  co_return fail(lost_ ? "the link was lost: " + complaint_
+                       : "no answer to " + printable(language_->reset()),
+                 where(), lookAtCable(*language_));
 }
 
-Task<Expected<void>> SicsBalance::firstReading(const Context& context) {
+Task<Expected<void>> BalanceDriver::firstReading(const Context& context) {
   const Condition answered = [this] { return weights_ > 0 || !complaint_.empty(); };
+  const std::int64_t before = garbage();
   for (int i = 0; i < kTries && !lost_; ++i) {
-    send("SI");
+    send(language_->askOnce());
     co_await context.waitFor(answered_, answered, context.now() + kAnswerTime);
     if (weights_ > 0) {
       break;
@@ -199,7 +226,12 @@ Task<Expected<void>> SicsBalance::firstReading(const Context& context) {
                    where(), "set the unit and the finest display of the balance, or correct the bench file");
   }
   if (weights_ == 0) {
-    co_return fail(complaint_.empty() ? "it has a serial number but no weight" : complaint_, where(), kCable);
+    const std::int64_t lines = garbage() - before;
+    const std::string silent =
+        lines > 0 ? fmt::format("{} lines came that are not {}", lines, language_->name())
+        : serialNumber_.empty() ? "it gives no weight"
+                                : "it has a serial number but no weight";
+    co_return fail(complaint_.empty() ? silent : complaint_, where(), lookAtCable(*language_));
   }
   const Sample& first = channel_.history().back();
   if (first.overload) {
@@ -209,10 +241,12 @@ Task<Expected<void>> SicsBalance::firstReading(const Context& context) {
   co_return Expected<void>();
 }
 
-Task<void> SicsBalance::untilTrouble(const Context& context) {
+Task<void> BalanceDriver::untilTrouble(const Context& context) {
   const Duration patience = fromSeconds(description_.staleAfter);
   const Instant begin = context.now();
   const std::int64_t before = garbage();
+  const Duration period = language_->period();
+  Instant askedAt = begin;
   while (complaint_.empty()) {
     const Instant silent = std::max(begin, lastWeight_) + patience;
     if (context.now() >= silent) {
@@ -221,29 +255,81 @@ Task<void> SicsBalance::untilTrouble(const Context& context) {
                    (lines > 0 ? fmt::format(", {} lines that are no weight of its kind", lines) : "");
       break;
     }
-    co_await context.notified(answered_, silent);
+    const Instant again = period > Duration(0) ? askedAt + period : kNever;
+    if (context.now() >= again) {
+      const std::int64_t weights = weights_;
+      send(language_->repeat());
+      weights_ = weights;
+      askedAt = context.now();
+      continue;
+    }
+    co_await context.notified(answered_, std::min(silent, again));
   }
 }
 
-Task<void> SicsBalance::stream(const Context& context) {
+Task<Expected<void>> BalanceDriver::tare(const Context& context) {
+  const std::string text = language_->tare();
+  co_return co_await command(context, text);
+}
+
+Task<Expected<void>> BalanceDriver::zero(const Context& context) {
+  const std::string text = language_->zero();
+  co_return co_await command(context, text);
+}
+
+Task<Expected<void>> BalanceDriver::command(const Context& context, const std::string& text) {
+  // Whatever ends the wait, complaints belong to the stream again.
+  struct Commanding {
+    explicit Commanding(bool& flag_) : flag(flag_) { flag = true; }
+    Commanding(const Commanding&) = delete;
+    Commanding& operator=(const Commanding&) = delete;
+    ~Commanding() { flag = false; }
+    bool& flag;
+  };
+  if (text.empty() || lost_ || commanding_) {
+    co_return fail(text.empty() ? "it has no such command"
+                   : lost_      ? "its link is lost"
+                                : "another command is under way",
+                   where());
+  }
+  const Commanding commanding(commanding_);
+  acknowledged_ = false;
+  refusal_.clear();
+  const std::string line = text + "\r\n";
+  const Bytes bytes(line.begin(), line.end());
+  const Instant sent = link_.send(std::span<const std::uint8_t>(bytes));
+  if (!language_->acknowledges()) {
+    co_await context.until(sent);
+    co_return Expected<void>();
+  }
+  const Condition answered = [this] { return acknowledged_ || !refusal_.empty() || lost_; };
+  co_await context.waitFor(answered_, answered, sent + kCommandTime);
+  if (acknowledged_) {
+    co_return Expected<void>();
+  }
+  co_return fail(refusal_.empty() ? "it did not answer " + printable(text) : refusal_, where(),
+                 "let the load come to rest, and free the pan of what touches it");
+}
+
+Task<void> BalanceDriver::stream(const Context& context) {
   // Whatever ends the stream, the balance stops talking.
   struct Quiet {
-    explicit Quiet(SicsBalance& balance) : balance_(balance) {}
+    explicit Quiet(BalanceDriver& balance) : balance_(balance) {}
     Quiet(const Quiet&) = delete;
     Quiet& operator=(const Quiet&) = delete;
     ~Quiet() {
       if (!balance_.lost_) {
-        balance_.send("@");
+        balance_.send(balance_.language_->reset());
       }
     }
-    SicsBalance& balance_;
+    BalanceDriver& balance_;
   };
   const Quiet quiet(*this);
   Duration backOff = kFirstBackOff;
   bool ready = !lost_;
   for (;;) {
     if (ready) {
-      send("SIR");
+      send(language_->repeat());
       co_await untilTrouble(context);
       backOff = weights_ > 1 ? kFirstBackOff : std::min(2 * backOff, kLongestBackOff);
       context.log(LogLevel::warning, kLog, where() + " is asked again: " + complaint_);
@@ -259,7 +345,7 @@ Task<void> SicsBalance::stream(const Context& context) {
   }
 }
 
-Expected<std::int64_t> SicsBalance::record(const Context& context, const Sample& sample) const {
+Expected<std::int64_t> BalanceDriver::record(const Context& context, const Sample& sample) const {
   Journal* const journal = context.services().journal;
   if (journal == nullptr) {
     return fail("there is no journal to record the weighing in", where());
@@ -272,7 +358,7 @@ Expected<std::int64_t> SicsBalance::record(const Context& context, const Sample&
   if (kept == kept_.end()) {
     return fail("the line of this reading is no longer kept", where(), "record a reading when it is taken");
   }
-  const std::string sent = journal->addSegment(kept->command + "\r\n");
+  const std::string sent = journal->addSegment(kept->command.empty() ? kept->command : kept->command + "\r\n");
   const std::string received = journal->addSegment(kept->line.text + "\r\n");
   const auto ns = [](Instant at) { return std::to_string(nanoseconds(at)); };
   nlohmann::json body{{"line", description_.id},
