@@ -1,10 +1,10 @@
-# mb_room(folder [USES rooms...] [LINK targets...])
+# mb_room(folder [USES rooms...] [LINK targets...] [TEST_LINK targets...])
 #
 # Makes the static library mb_<folder> of the sources that lie directly in the folder and, if there are any in
 # tests/<folder>, the test program test_<folder>. Rooms are named by folder: devices/codec/mbus is
 # mb_devices_codec_mbus. A room without sources yet is an interface library, so that its place is visible.
 function(mb_room folder)
-  cmake_parse_arguments(room "" "" "USES;LINK" ${ARGN})
+  cmake_parse_arguments(room "" "" "USES;LINK;TEST_LINK" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(used ${room_LINK})
   foreach(other ${room_USES})
@@ -25,7 +25,7 @@ function(mb_room folder)
 
   file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
   if(tests)
-    mb_test(test_${name} SOURCES ${tests} USES mb_${name})
+    mb_test(test_${name} SOURCES ${tests} USES mb_${name} ${room_TEST_LINK})
   endif()
 endfunction()
 

@@ -15,6 +15,9 @@ Channel::Channel(std::string id, std::string quantity, std::string unit, std::st
       keep_(keep) {}
 
 void Channel::push(const Sample& sample) {
+  const bool same = !history_.empty() && history_.back().shown == sample.shown &&
+                    history_.back().stable == sample.stable && history_.back().overload == sample.overload;
+  unchangedSince_ = same ? unchangedSince_ : sample.stamp.at;
   history_.push_back(sample);
   while (history_.front().stamp.at < sample.stamp.at - keep_) {
     history_.pop_front();

@@ -17,7 +17,8 @@ struct Sample {
   double value = 0.0;  ///< shown as a double
   Stamp stamp;
   bool stable = true;  ///< the instrument's own stability flag (balances)
-  bool overload = false;
+  bool overload =
+      false;  ///< beyond the range, either way: there is no number; `shown` is the end of the range
   std::int64_t exchange = 0;  ///< ledger row of the exchange it came from; 0 for polled plant registers
 };
 
@@ -40,6 +41,9 @@ class Channel {
 
   /// The latest sample if it is fresh at `now`; empty when stale or never seen.
   [[nodiscard]] std::optional<Sample> fresh(Instant now) const;
+  /// Since when every sample has shown the same digits and flags: a stream that is frozen, or a value at
+  /// rest. Who knows that the value must move (water flows, noise of the last digit) tells the two apart.
+  [[nodiscard]] Instant unchangedSince() const { return unchangedSince_; }
   /// Samples of the last `keep`, oldest first.
   [[nodiscard]] const std::deque<Sample>& history() const { return history_; }
   /// Notified at every push.
@@ -63,6 +67,7 @@ class Channel {
   Duration staleAfter_;
   Duration keep_;
   std::deque<Sample> history_;
+  Instant unchangedSince_{};
   Notifier changed_;
   Recorder recorder_;
 };
