@@ -36,7 +36,7 @@ class Waiting {
 
 }  // namespace
 
-ModbusPort::ModbusPort(std::string id, ModbusAddress address, ModbusTimes times)
+ModbusPort::ModbusPort(const std::string& id, const ModbusAddress& address, const ModbusTimes& times)
     : name_(fmt::format("{} ({})", id, address.toString())),
       times_(times),
       worker_(std::make_unique<ModbusWorker>(address, times)) {}

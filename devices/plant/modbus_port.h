@@ -23,7 +23,7 @@ class ModbusPort final : public RegisterPort {
  public:
   /// `id`: of the port in the bench file, for messages. Schedulers of the contexts that are used outlive the
   /// port.
-  ModbusPort(std::string id, ModbusAddress address, ModbusTimes times = ModbusTimes());
+  ModbusPort(const std::string& id, const ModbusAddress& address, const ModbusTimes& times = ModbusTimes());
   /// Waits until the request under way has ended, some seconds at most.
   ~ModbusPort() override;
 
