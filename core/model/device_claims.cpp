@@ -4,17 +4,6 @@
 
 namespace mb {
 
-void DeviceClaims::address(const ConfigTable& table, const std::string& address, const std::string& port) {
-  if (address.empty()) {
-    return;  // said already
-  }
-  const auto [known, isNew] = addresses_.try_emplace(address, port);
-  if (!isNew) {
-    table.addError("address", fmt::format("`{}` is the port `{}` already", address, known->second),
-                   "name each device once");
-  }
-}
-
 void DeviceClaims::ownPort(const ConfigTable& table, std::string_view field, const std::string& port,
                            const std::string& user) {
   if (port.empty()) {

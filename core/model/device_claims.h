@@ -16,9 +16,6 @@ namespace mb {
 /// Who uses which device of a bench file; a second use is noted as an error that names the first.
 class DeviceClaims {
  public:
-  /// `[[port]]`s must not name the same device.
-  void address(const ConfigTable& table, const std::string& address, const std::string& port);
-
   /// A link for one user alone.
   void ownPort(const ConfigTable& table, std::string_view field, const std::string& port,
                const std::string& user);
@@ -40,7 +37,6 @@ class DeviceClaims {
     bool alone = false;
   };
 
-  std::map<std::string, std::string> addresses_;
   std::multimap<std::string, PortUse> ports_;
   std::map<std::pair<std::string, int>, std::string> registers_;
   std::map<std::pair<std::string, std::string>, std::string> settings_;

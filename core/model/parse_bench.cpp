@@ -80,7 +80,6 @@ void BenchReader::readPorts() {
     port.kind = table.requireChoice<std::string>("kind", {{"bytes", "bytes"}, {"registers", "registers"}});
     port.address = table.requireString("address");
     port.settings = table.optionalString("settings");
-    claims_.address(table, port.address, port.id);
     bench_.ports.push_back(std::move(port));
   }
   // What a bench is, its devices decide (settled point 15): one simulated part makes the whole simulated.

@@ -30,27 +30,6 @@ std::string_view wordOf(List list) {
   return "command";
 }
 
-/// The exchange of a sample; null for what comes unasked.
-const InstrumentExchange* exchangeOf(const InstrumentProfile& profile, const InstrumentSample& sample) {
-  const auto among = [&sample](const std::vector<InstrumentExchange>& list) {
-    const auto found = std::ranges::find(list, sample.name, &InstrumentExchange::name);
-    return found == list.end() ? nullptr : &*found;
-  };
-  switch (sample.of) {
-    case List::start:
-      return among(profile.start);
-    case List::poll:
-      return among(profile.poll);
-    case List::set:
-      return &profile.setting(sample.name)->exchange;
-    case List::command:
-      return among(profile.commands);
-    case List::push:
-      break;
-  }
-  return nullptr;
-}
-
 int addressOf(const InstrumentProfile& profile, const InstrumentSample& sample) {
   return sample.address.value_or(profile.address.value_or(0));
 }
@@ -66,7 +45,7 @@ Expected<FieldValues> valuesOf(const InstrumentProfile& profile, const Instrumen
 // A sample that is broken says why; empty: it holds.
 
 std::string checkSent(const InstrumentProfile& profile, const InstrumentSample& sample) {
-  const InstrumentExchange* const exchange = exchangeOf(profile, sample);
+  const InstrumentExchange* const exchange = profile.exchangeOf(sample);
   if (exchange == nullptr) {
     return "nothing is sent for what comes unasked";
   }
@@ -160,7 +139,7 @@ tl::expected<MessageContent, Judgement> readLine(const InstrumentProfile& profil
 tl::expected<MessageContent, Judgement> readAnswer(const InstrumentProfile& profile,
                                                    const InstrumentSample& sample) {
   const bool named = profile.language == "sics" || profile.language == "sbi";
-  const InstrumentExchange* const exchange = named ? nullptr : exchangeOf(profile, sample);
+  const InstrumentExchange* const exchange = named ? nullptr : profile.exchangeOf(sample);
   const auto& patterns = exchange == nullptr ? profile.push : exchange->expect;
   const auto values = named ? Expected<FieldValues>(FieldValues()) : valuesOf(profile, sample);
   Bytes request;

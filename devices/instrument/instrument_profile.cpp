@@ -63,4 +63,23 @@ const InstrumentExchange* InstrumentProfile::command(const std::string& wanted) 
   return named(commands, wanted, [](const InstrumentExchange& each) { return each.name; });
 }
 
+const InstrumentExchange* InstrumentProfile::exchangeOf(const InstrumentSample& sample) const {
+  const auto nameOf = [](const InstrumentExchange& each) { return each.name; };
+  switch (sample.of) {
+    case InstrumentSample::List::start:
+      return named(start, sample.name, nameOf);
+    case InstrumentSample::List::poll:
+      return named(poll, sample.name, nameOf);
+    case InstrumentSample::List::set: {
+      const InstrumentSetting* const found = setting(sample.name);
+      return found == nullptr ? nullptr : &found->exchange;
+    }
+    case InstrumentSample::List::command:
+      return command(sample.name);
+    case InstrumentSample::List::push:
+      break;
+  }
+  return nullptr;
+}
+
 }  // namespace mb

@@ -165,6 +165,8 @@ class InstrumentProfile {
   [[nodiscard]] const InstrumentValue* value(const std::string& name) const;
   [[nodiscard]] const InstrumentSetting* setting(const std::string& name) const;
   [[nodiscard]] const InstrumentExchange* command(const std::string& name) const;
+  /// That a sample is of; null also for what comes unasked.
+  [[nodiscard]] const InstrumentExchange* exchangeOf(const InstrumentSample& sample) const;
   /// All names, for messages.
   [[nodiscard]] std::vector<std::string> valueNames() const;
   [[nodiscard]] std::vector<std::string> settingNames() const;

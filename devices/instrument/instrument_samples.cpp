@@ -23,25 +23,6 @@ InstrumentSample::Value readExpectedValue(const ConfigTable& table) {
   return value;
 }
 
-bool known(const InstrumentProfile& profile, const InstrumentSample& sample) {
-  const auto among = [&sample](const std::vector<InstrumentExchange>& list) {
-    return std::ranges::find(list, sample.name, &InstrumentExchange::name) != list.end();
-  };
-  switch (sample.of) {
-    case List::start:
-      return among(profile.start);
-    case List::poll:
-      return among(profile.poll);
-    case List::set:
-      return profile.setting(sample.name) != nullptr;
-    case List::command:
-      return among(profile.commands);
-    case List::push:
-      break;
-  }
-  return true;
-}
-
 InstrumentSample readSample(const ConfigTable& table) {
   InstrumentSample sample;
   sample.where = table.where();
@@ -89,7 +70,7 @@ void readInstrumentSamples(const ConfigTable& root, bool inherits, InstrumentPro
     if (sample.of == List::poll && sample.name.empty() && profile.poll.size() == 1) {
       sample.name = profile.poll.front().name;
     }
-    if (!known(profile, sample) && profile.language != "sics" && profile.language != "sbi") {
+    if (sample.of != List::push && profile.exchangeOf(sample) == nullptr) {
       table.addError("name", fmt::format("there is no `{}` of its kind", sample.name));
     }
     profile.samples.push_back(std::move(sample));

@@ -1,24 +1,13 @@
 #include "devices/profile/message_splitter.h"
 
+#include "devices/link/arrival.h"
+
 #include <algorithm>
 
 namespace mb {
-namespace {
-
-/// When byte `index` of a chunk had arrived: bytes come evenly between the first and the last.
-Stamp arrival(const Chunk& chunk, std::size_t index) {
-  if (chunk.bytes.size() < 2) {
-    return chunk.last;
-  }
-  const auto steps = static_cast<Duration::rep>(chunk.bytes.size() - 1);
-  const Duration span = chunk.last.at - chunk.first.at;
-  return Stamp{chunk.first.at + span * static_cast<Duration::rep>(index) / steps,
-               std::max(chunk.first.halfWidth, chunk.last.halfWidth)};
-}
-
-}  // namespace
 
 void MessageSplitter::clear() {
+  spoilt_ = false;
   held_.clear();
   bytes_.clear();
 }
@@ -31,13 +20,14 @@ void MessageSplitter::drop(std::size_t count) {
 void MessageSplitter::feed(const Chunk& chunk, const FrameRule::Expecting& expecting,
                            const Handler& onMessage) {
   for (std::size_t i = 0; i < chunk.bytes.size(); ++i) {
-    const Stamp at = arrival(chunk, i);
+    const Stamp at = arrivalOf(chunk, i);
     if (!held_.empty() && at.at - held_.back().at.at > gap_) {
       // A pause ends a message where nothing else does; elsewhere it spoils one.
       const bool ended = rule_.kind == FrameRule::Kind::gap && take(expecting, onMessage);
       if (!ended) {
         ++dropped_;
         clear();
+        spoilt_ = rule_.kind == FrameRule::Kind::line;
       }
     }
     const bool damaged = std::ranges::find(chunk.damaged, i) != chunk.damaged.end();
@@ -48,6 +38,7 @@ void MessageSplitter::feed(const Chunk& chunk, const FrameRule::Expecting& expec
     if (held_.size() > rule_.longest) {
       ++dropped_;
       clear();
+      spoilt_ = rule_.kind == FrameRule::Kind::line;
     }
   }
 }
@@ -59,6 +50,7 @@ bool MessageSplitter::take(const FrameRule::Expecting& expecting, const Handler&
     if (framing.complete && framing.length > 0) {
       ++dropped_;
       drop(std::min(framing.length, held_.size()));
+      spoilt_ = rule_.kind == FrameRule::Kind::line;
       return !held_.empty();
     }
     return false;
@@ -68,8 +60,9 @@ bool MessageSplitter::take(const FrameRule::Expecting& expecting, const Handler&
   const bool damaged = std::any_of(held_.begin() + static_cast<std::ptrdiff_t>(framing.begin),
                                    held_.begin() + static_cast<std::ptrdiff_t>(end),
                                    [](const Byte& byte) { return byte.damaged; });
-  if (damaged) {
+  if (damaged || spoilt_) {
     ++dropped_;
+    spoilt_ = false;
   } else {
     ReceivedMessage message;
     message.frame.assign(bytes_.begin() + static_cast<std::ptrdiff_t>(framing.begin),

@@ -29,7 +29,9 @@ Task<bool> untilContent(StepContext context, bool below, double kilograms, doubl
   const Context waiting = context.context();
   const std::function<bool()> reached = [&balance, below, kilograms, waiting] {
     const auto shown = balance.fresh(waiting.now());
-    return shown && (below ? shown->value < kilograms : shown->value > kilograms);
+    // Beyond the range of the balance there is no number: never empty, and filling ends.
+    return shown && (below ? !shown->overload && shown->value < kilograms
+                           : shown->overload || shown->value > kilograms);
   };
   co_return co_await waiting.waitFor(balance.changed(), reached, waiting.now() + fromSeconds(seconds));
 }
@@ -39,7 +41,8 @@ Task<std::optional<double>> content(StepContext context) {
   Channel& balance = context.bench().channel(context.bench().description().tank.balance);
   const Context waiting = context.context();
   const std::function<bool()> shows = [&balance, waiting] {
-    return balance.fresh(waiting.now()).has_value();
+    const auto shown = balance.fresh(waiting.now());
+    return shown && !shown->overload;
   };
   if (!co_await waiting.waitFor(balance.changed(), shows, waiting.now() + fromSeconds(kPatience))) {
     co_return std::nullopt;

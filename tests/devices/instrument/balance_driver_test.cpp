@@ -1,18 +1,16 @@
 #include "devices/instrument/balance_driver.h"
 
-#include "core/record/journal.h"
 #include "devices/codec/balance/sics_reply.h"
 #include "devices/instrument/settle.h"
 #include "tests/devices/instrument/balance_fixture.h"
+#include "tests/devices/instrument/row_keeper.h"
 
 #include <algorithm>
 #include <ctime>
-#include <map>
 #include <random>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace mb {
 namespace {
@@ -203,34 +201,8 @@ TEST_F(BalanceDriverTest, TwoHoursOfStreamingAreCheap) {
   EXPECT_LT(channel_.history().size(), 1300U) << "no more than two minutes are kept";
 }
 
-/// Rows and segments in memory.
-class MemoryJournal final : public Journal {
- public:
-  Seq append(std::string_view kind, const nlohmann::json& body) override {
-    kinds.emplace_back(kind);
-    bodies.push_back(body);
-    return static_cast<Seq>(bodies.size());
-  }
-  std::string addSegment(std::string_view bytes) override {
-    const std::string name = sha256Hex(bytes);
-    segments[name] = bytes;
-    return name;
-  }
-  void whenDurable(Seq, Durable done) override { done(std::nullopt); }
-  Expected<Row> read(Seq) const override { return fail("not here"); }
-  Expected<void> visit(const RowFilter&, const std::function<bool(const Row&)>&) const override { return {}; }
-  Expected<std::string> segment(std::string_view name) const override {
-    return segments.at(std::string(name));
-  }
-  Subscription subscribe(Observer) override { return nullptr; }
-
-  std::vector<std::string> kinds;
-  std::vector<nlohmann::json> bodies;
-  std::map<std::string, std::string> segments;
-};
-
 TEST_F(BalanceDriverTest, ARecordedWeighingCanBeFollowedToItsBytes) {
-  MemoryJournal journal;
+  RowKeeper journal;
   Services services = services_;
   services.journal = &journal;
   services.run = 7;
@@ -262,7 +234,7 @@ TEST_F(BalanceDriverTest, ARecordIsRefusedWithoutJournalOrBytes) {
   EXPECT_EQ(openError(), "opened");
   const Sample sample = channel_.history().back();
   EXPECT_THAT(channel_.recorded(context_, sample).error().message(), HasSubstr("no journal"));
-  MemoryJournal journal;
+  RowKeeper journal;
   Services services = services_;
   services.journal = &journal;
   const Context recording(scheduler_, stop_.get_token(), services);

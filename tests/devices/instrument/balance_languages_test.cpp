@@ -4,6 +4,7 @@
 #include "devices/instrument/settle.h"
 #include "tests/devices/instrument/balance_fixture.h"
 #include "tests/devices/instrument/instrument_profile_fixture.h"
+#include "tests/devices/instrument/run_for.h"
 
 #include <gmock/gmock.h>
 
@@ -34,21 +35,8 @@ class BalanceLanguageTest : public BalanceFixture {
     return opened ? "opened" : opened.error().message();
   }
   void streamOther(Duration time) {
-    const auto body = [&]() -> Task<void> {
-      Parallel parallel(context_);
-      const Context own = parallel.context();
-      const auto clock = [&]() -> Task<void> {
-        co_await own.sleep(time);
-        parallel.stop();
-      };
-      parallel.add(other_->stream(own));
-      parallel.add(clock());
-      try {
-        co_await parallel.join();
-      } catch (const Cancelled&) {
-      }
-    };
-    scheduler_.runTask(body());
+    test::runFor(
+        scheduler_, context_, [this](const Context& own) { return other_->stream(own); }, time);
   }
 
   std::optional<BalanceDriver> other_;

@@ -55,7 +55,7 @@ TEST_F(PolledInstrumentTest, AModbusThermometerFeedsAChannel) {
   ASSERT_TRUE(board->feed(from, temperature, 1s));
   EXPECT_EQ(openError(*board), "opened");
   ASSERT_EQ(link_->sent.size(), 1U);
-  EXPECT_EQ(link_->sent[0].bytes, hex("01 03 00 03 00 0C B4 0F"));
+  EXPECT_EQ(link_->sent[0].bytes, hex("01 03 00 03 00 0C B5 CF"));
   const auto sample = temperature.fresh(context_.now());
   ASSERT_TRUE(sample);
   EXPECT_EQ(sample->value, 50.0);
@@ -161,8 +161,9 @@ TEST_F(PolledInstrumentTest, TwoAddressesShareALine) {
   EXPECT_EQ(first.history().back().shown, Decimal(1000, -3));
   EXPECT_EQ(second.history().back().shown, Decimal(2000, -3));
   // 3.5 characters of quiet between the answer and the next request.
-  const Instant answered = second.history().back().stamp.at;
-  EXPECT_GE(link_->sent[1].start - answered, link_->sent[0].settings.bits(35));
+  const SerialSettings& settings = link_->sent[0].settings;
+  const Instant answered = first.history().back().stamp.at + settings.characters(inputs(0).size() - 1);
+  EXPECT_GE(link_->sent[1].start - answered, settings.bits(35));
 }
 
 TEST_F(PolledInstrumentTest, RelaysAreSetAndMustEcho) {

@@ -2,6 +2,7 @@
 
 #include "core/async/virtual_scheduler.h"
 #include "tests/devices/instrument/balance_fixture.h"
+#include "tests/devices/instrument/run_for.h"
 #include "tests/devices/plant/fake_register_port.h"
 
 #include <ctime>
@@ -94,21 +95,8 @@ class RegisterPollerTest : public testing::Test {
   }
 
   void poll(Duration time) {
-    const auto body = [&]() -> Task<void> {
-      Parallel parallel(context_);
-      const Context own = parallel.context();
-      const auto clock = [&]() -> Task<void> {
-        co_await context_.sleep(time);
-        parallel.stop();
-      };
-      parallel.add(poller_.run(own));
-      parallel.add(clock());
-      try {
-        co_await parallel.join();
-      } catch (const Cancelled&) {
-      }
-    };
-    scheduler_.runTask(body());
+    test::runFor(
+        scheduler_, context_, [this](const Context& own) { return poller_.run(own); }, time);
   }
 
   VirtualScheduler scheduler_{WallTime(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5))};

@@ -14,7 +14,8 @@ namespace {
 TEST(SbiLineTest, ReadsThePublishedLines) {
   std::ifstream file(MB_TEST_DATA "/balance/mt_sics_and_sbi.json");
   int seen = 0;
-  for (const auto& sample : nlohmann::json::parse(file).at("sartorius_sbi")) {
+  const auto vectors = nlohmann::json::parse(file);
+  for (const auto& sample : vectors.at("sartorius_sbi")) {
     std::string text = sample.at("rx");
     EXPECT_EQ(text.size(), sample.at("len").get<std::size_t>());
     text.resize(text.size() - 2);
