@@ -1,7 +1,7 @@
 #include "devices/bench/bench_instruments.h"
 
 #include "core/quantity/format.h"
-#include "devices/instrument/parse_instrument_profile.h"
+#include "devices/instrument/decode_again.h"
 
 #include <algorithm>
 #include <utility>
@@ -20,32 +20,6 @@ constexpr Duration kBetweenTries = std::chrono::milliseconds(500);
 
 Decimal decimalOf(double value) {
   return Decimal::parse(toShortest(value)).value_or(Decimal());
-}
-
-/// What a balance speaks; where a profile says it, its settings too.
-Expected<std::unique_ptr<BalanceLanguage>> languageOf(const BalanceDescription& description,
-                                                      const ProfileTexts& texts, SerialSettings& settings) {
-  const Decimal interval = decimalOf(inKilograms(description.interval));
-  if (description.profile.empty() && description.protocol == "sics") {
-    return sicsLanguage();
-  }
-  if (description.profile.empty() && description.protocol == "sbi") {
-    return sbiLanguage(interval);
-  }
-  if (description.profile.empty()) {
-    return fail(fmt::format("no balance here speaks \"{}\"", description.protocol), std::string(),
-                "write \"sics\" or \"sbi\", or name a profile");
-  }
-  const auto profile = loadInstrumentProfile(texts, description.profile);
-  if (!profile) {
-    return tl::unexpected<Error>(profile.error());
-  }
-  if (profile->language.empty()) {
-    return fail(fmt::format("the profile {} is for no balance", description.profile), std::string(),
-                "use a profile with a [balance] part");
-  }
-  settings = profile->settings;
-  return balanceLanguage(*profile, interval);
 }
 
 }  // namespace
@@ -186,12 +160,13 @@ void BenchInstruments::addBalance(const BenchDescription& bench, const BalanceDe
                                       decimalOf(inKilograms(description.interval)),
                                       fromSeconds(description.staleAfter), keep);
   const std::string user = "balance " + description.id;
-  SerialSettings settings(9600, 8, 'N', 1);
-  auto language = languageOf(description, texts, settings);
+  std::optional<InstrumentProfile> profile;
+  auto language = languageOf(description, texts, profile);
   if (!language) {
     ports.complain(user, language.error());
     return;
   }
+  SerialSettings settings = profile ? profile->settings : SerialSettings(9600, 8, 'N', 1);
   const auto link = ports.link(description.link, user);
   if (!link) {
     return;

@@ -1,5 +1,6 @@
 #include "devices/bench/instrument_set.h"
 
+#include "devices/instrument/decode_again.h"
 #include "devices/instrument/parse_instrument_profile.h"
 #include "devices/instrument/polled_instrument.h"
 #include "devices/instrument/pushed_instrument.h"
@@ -63,7 +64,7 @@ void InstrumentSet::add(const InstrumentDescription& description, const BenchDes
                                "describe it as [[balance]] with this profile"));
     return;
   }
-  const int address = description.address.value_or(profile->address.value_or(0));
+  const int address = addressOf(description, *profile);
   auto shared = std::make_shared<const InstrumentProfile>(std::move(*profile));
   if (shared->pushes()) {
     if (auto link = ports.link(description.link, user)) {

@@ -1,6 +1,7 @@
 #include "devices/instrument/instrument.h"
 
 #include "core/quantity/format.h"
+#include "devices/instrument/decode_again.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,17 +15,8 @@ namespace {
 /// Exchanges kept for recording: two minutes of four values at two polls a second.
 constexpr std::size_t kKept = 1000;
 
-Decimal decimalOf(double value) {
-  return Decimal::parse(toShortest(value)).value_or(Decimal());
-}
-
 bool sameSample(const Sample& a, const Sample& b) {
   return a.stamp.at == b.stamp.at && a.shown == b.shown && a.stable == b.stable && a.overload == b.overload;
-}
-
-std::optional<Decimal> inUnitOfUser(const InstrumentSource& source, Decimal value) {
-  return source.rescaled ? scaleExactly(value, decimalOf(source.scale), decimalOf(source.offset))
-                         : std::optional(value);
 }
 
 }  // namespace
@@ -133,7 +125,7 @@ void Instrument::push(const Feed& feed, const InstrumentReading& reading, const 
     const InstrumentValue& value = *profile_->value(reading.name);
     shown = reading.outside == Outside::overload ? value.maximum : value.minimum;
   }
-  const auto converted = shown ? inUnitOfUser(feed.source, *shown) : std::nullopt;
+  const auto converted = shown ? valueForUser(feed.source, *shown) : std::nullopt;
   if (!converted) {
     reject(reading.name + " is beyond the range of the instrument");
     return;
@@ -277,7 +269,7 @@ Task<Expected<Decimal>> Instrument::read(const Context& context, const Instrumen
     const auto& readings = answered->content.readings;
     const auto found = std::ranges::find(readings, source.value, &InstrumentReading::name);
     const auto number =
-        found != readings.end() && found->value ? inUnitOfUser(source, *found->value) : std::nullopt;
+        found != readings.end() && found->value ? valueForUser(source, *found->value) : std::nullopt;
     if (!number) {
       co_return fail(source.value + " has no number now", where());
     }

@@ -1,11 +1,13 @@
 #include "procedures/method/recompute_bytes.h"
 
-#include "devices/codec/balance/sics_reply.h"
+#include "devices/instrument/decode_again.h"
+#include "devices/instrument/parse_instrument_profile.h"
 #include "devices/meter/profile_answer.h"
 #include "procedures/method/recompute_compare.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -132,35 +134,69 @@ Expected<void> ByteCheck::reading(const Row& row) {
 
 Expected<void> ByteCheck::sample(const Row& row) {
   const Json body = row.json();
-  const bool weighing = std::ranges::any_of(basis_.bench.balances, [&](const BalanceDescription& balance) {
-    return balance.id == textField(body, "instrument");
-  });
-  if (!weighing) {
+  const std::string id = textField(body, "instrument");
+  const auto balance = std::ranges::find(basis_.bench.balances, id, &BalanceDescription::id);
+  const ChannelDescription* const channel = basis_.bench.channel(id);
+  const bool weighed = balance != basis_.bench.balances.end();
+  if (!weighed && (channel == nullptr || channel->instrument.instrument.empty())) {
     return {};
   }
-  ++report_.weighings;
+  report_.weighings += weighed ? 1 : 0;
   const auto answer = answerBehind(row, body);
   if (!answer) {
     return tl::unexpected(answer.error());
   }
-  if (!answer->found) {
-    return {};
+  if (answer->found && weighed) {
+    weighing(row, body, *balance, *answer);
+  } else if (answer->found) {
+    instrumentValue(row, body, *channel, *answer);
   }
-  std::string line(answer->bytes.begin(), answer->bytes.end());
+  return {};
+}
+
+void ByteCheck::weighing(const Row& row, const Json& body, const BalanceDescription& balance,
+                         const Answer& answer) {
+  std::optional<InstrumentProfile> profile;
+  const auto language = languageOf(balance, basis_.profiles.texts(), profile);
+  if (!language) {
+    differs(row, "value", textField(body, "value"), language.error().message());
+    return;
+  }
+  std::string line(answer.bytes.begin(), answer.bytes.end());
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) {
     line.pop_back();
   }
-  const auto reply = parseSicsReply(line);
-  if (!reply || reply->kind != SicsKind::weight) {
-    differs(row, "value", textField(body, "value"), reply ? "no weight" : reply.error().message());
-    return {};
+  const auto said = (*language)->parse(line);
+  if (!said || said->kind != BalanceLine::Kind::weight || said->outside != Outside::no) {
+    differs(row, "value", textField(body, "value"), said ? "no weight" : said.error().message());
+    return;
   }
-  const Json computed = {{"value", reply->kilograms.toString()}, {"stable", reply->stable}};
+  compareSample(row, body, said->kilograms, said->stable);
+}
+
+void ByteCheck::instrumentValue(const Row& row, const Json& body, const ChannelDescription& channel,
+                                const Answer& answer) {
+  const auto& all = basis_.bench.instruments;
+  const auto instrument = std::ranges::find(all, channel.instrument.instrument, &InstrumentDescription::id);
+  const auto profile = instrument == all.end()
+                           ? Expected<InstrumentProfile>(fail("the bench file has no such instrument"))
+                           : loadInstrumentProfile(basis_.profiles.texts(), instrument->profile);
+  const auto decoded =
+      profile ? decodeSample(*profile, addressOf(*instrument, *profile), channel.instrument, answer.bytes)
+              : tl::unexpected<Error>(profile.error());
+  if (!decoded) {
+    differs(row, "value", textField(body, "value"), decoded.error().message());
+    return;
+  }
+  compareSample(row, body, decoded->value, decoded->stable);
+}
+
+void ByteCheck::compareSample(const Row& row, const Json& body, Decimal value, bool stable) {
+  const Json computed = {{"value", value.toString()}, {"stable", stable}};
   const auto note = [&](const std::string& field, const std::string& record, const std::string& program) {
     differs(row, field, record, program);
   };
   compareBodies(sameFields(body, computed), computed, true, note);
-  return {};
 }
 
 }  // namespace mb

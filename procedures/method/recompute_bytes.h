@@ -22,7 +22,8 @@ class ByteCheck {
 
   /// A `reading` row: the answer of the meter, decoded again with its profile.
   [[nodiscard]] Expected<void> reading(const Row& row);
-  /// A `sample` row: what the balance sent. Other channels are polled and have no bytes of their own.
+  /// A `sample` row: what the balance or an instrument sent, read again in its language or by its profile.
+  /// Polled plant registers have no bytes of their own.
   [[nodiscard]] Expected<void> sample(const Row& row);
 
  private:
@@ -32,6 +33,11 @@ class ByteCheck {
   /// noted, when there is none.
   struct Answer;
   [[nodiscard]] Expected<Answer> answerBehind(const Row& row, const nlohmann::json& body);
+  void weighing(const Row& row, const nlohmann::json& body, const BalanceDescription& balance,
+                const Answer& answer);
+  void instrumentValue(const Row& row, const nlohmann::json& body, const ChannelDescription& channel,
+                       const Answer& answer);
+  void compareSample(const Row& row, const nlohmann::json& body, Decimal value, bool stable);
 
   const LedgerReader& ledger_;
   const RunBasis& basis_;

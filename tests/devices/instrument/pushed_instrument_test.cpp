@@ -71,7 +71,7 @@ TEST_F(PushedInstrumentTest, BytesThatMarkAFrameAreNotSentInsideOne) {
   PolledInstrument board("B1", shared, line, 0);
   ASSERT_TRUE(run(board.set(context_, "relay-2", 1.0)));
   EXPECT_EQ(link_->sent.back().bytes, hex("FF E3 00 00 FE"));
-  EXPECT_THAT(run(board.set(context_, "valve-1", 50.0)).error().message(), HasSubstr("marks a frame"));
+  EXPECT_THAT(run(board.set(context_, "valve-1", 49.988)).error().message(), HasSubstr("marks a frame"));
   EXPECT_TRUE(run(board.set(context_, "valve-1", 51.0)));
 }
 
