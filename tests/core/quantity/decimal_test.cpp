@@ -117,5 +117,15 @@ TEST(Decimal, ComparesByValue) {
   EXPECT_EQ(compareValue(Decimal(0, 100), Decimal(0, -100)), 0);
 }
 
+TEST(Decimal, ScalesExactly) {
+  EXPECT_EQ(scaleExactly(Decimal(2345, 0), Decimal(1, -2), Decimal()), Decimal(2345, -2));
+  EXPECT_EQ(scaleExactly(Decimal(12000, -3), Decimal(625, -2), Decimal(-25, 0)), Decimal(5000000, -5));
+  EXPECT_EQ(scaleExactly(Decimal(16, 0), Decimal(1, 0), Decimal(2, -1)), Decimal(162, -1));
+  EXPECT_EQ(scaleExactly(Decimal(0, 0), Decimal(1, 0), Decimal(-25, 0)), Decimal(-25, 0));
+  EXPECT_FALSE(scaleExactly(Decimal(1'000'000'000'000'000'000, 0), Decimal(100, 0), Decimal()));
+  EXPECT_FALSE(scaleExactly(Decimal(1, 100), Decimal(1, 100), Decimal()));
+  EXPECT_FALSE(scaleExactly(Decimal(1, 0), Decimal(1, 0), Decimal(1, -30)));
+}
+
 }  // namespace
 }  // namespace mb

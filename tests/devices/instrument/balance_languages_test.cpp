@@ -1,6 +1,7 @@
 // Balances that speak something other than MT-SICS, through the same driver.
 
 #include "devices/instrument/balance_driver.h"
+#include "devices/instrument/decode_again.h"
 #include "devices/instrument/settle.h"
 #include "tests/devices/instrument/balance_fixture.h"
 #include "tests/devices/instrument/instrument_profile_fixture.h"
@@ -157,6 +158,29 @@ TEST_F(BalanceLanguageTest, TareAndZeroAreAcknowledgedOrRefused) {
   answer = "garbage\r\n";
   EXPECT_THAT(run(other_->zero(context_)).error().message(), HasSubstr("did not answer Z"));
   EXPECT_TRUE(channel_.history().empty()) << "a tare weight is no weight";
+}
+
+TEST(LanguageOf, IsWhatTheBenchFileSays) {
+  const ProfileTexts texts = test::shippedTexts();
+  std::optional<InstrumentProfile> profile;
+  BalanceDescription balance;
+  balance.interval = kilograms(0.001);
+  const auto name = [&] {
+    const auto language = languageOf(balance, texts, profile);
+    return language ? (*language)->name() : language.error().message();
+  };
+  balance.protocol = "sics";
+  EXPECT_EQ(name(), "MT-SICS");
+  balance.protocol = "sbi";
+  EXPECT_EQ(name(), "SBI");
+  balance.protocol = "morse";
+  EXPECT_THAT(name(), HasSubstr("speaks \"morse\""));
+  EXPECT_FALSE(profile);
+  balance.profile = "bizerba";
+  EXPECT_EQ(name(), "bizerba");
+  EXPECT_TRUE(profile);
+  balance.profile = "eda9017";
+  EXPECT_THAT(name(), HasSubstr("is for no balance"));
 }
 
 TEST_F(BalanceLanguageTest, AFrozenStreamCanBeNoticed) {

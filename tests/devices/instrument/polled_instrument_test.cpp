@@ -1,3 +1,4 @@
+#include "devices/instrument/decode_again.h"
 #include "devices/instrument/instrument_actuator.h"
 #include "tests/devices/instrument/instrument_fixture.h"
 
@@ -95,6 +96,13 @@ TEST_F(PolledInstrumentTest, AReadingThatIsUsedCanBeFollowedToItsBytes) {
   EXPECT_EQ(row.at("outcome"), "ok");
   const std::string received = journal_.segments.at(row.at("received"));
   EXPECT_EQ(Bytes(received.begin(), received.end()), inputs(12000));
+  const auto again =
+      decodeSample(board->profile(), 1, source("current-0"), Bytes(received.begin(), received.end()));
+  ASSERT_TRUE(again) << again.error().message();
+  EXPECT_EQ(again->value, recorded->shown) << "recompute finds the same value in the bytes";
+  EXPECT_FALSE(
+      decodeSample(board->profile(), 2, source("current-0"), Bytes(received.begin(), received.end())));
+  EXPECT_FALSE(decodeSample(board->profile(), 1, source("nothing"), Bytes(received.begin(), received.end())));
   EXPECT_EQ(voltage.recorded(context_, voltage.history().back())->exchange, 1) << "one message, one row";
   EXPECT_EQ(current.recorded(context_, current.history().back())->exchange, 1);
   EXPECT_EQ(journal_.bodies.size(), 1U);
