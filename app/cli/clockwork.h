@@ -34,6 +34,7 @@ struct VirtualStart {
 [[nodiscard]] VirtualStart usualStart();
 
 /// `pace` of virtual time (0: free, 1: real time); empty: real time, whatever `start` says.
-[[nodiscard]] std::unique_ptr<Clockwork> clockwork(std::optional<double> pace, VirtualStart start);
+[[nodiscard]] std::unique_ptr<Clockwork> clockwork(std::optional<double> pace,
+                                                   VirtualStart start = usualStart());
 
 }  // namespace mb::cli
