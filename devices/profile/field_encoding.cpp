@@ -1,10 +1,10 @@
 #include "devices/profile/field_encoding.h"
 
+#include "devices/codec/real32/real32.h"
+
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -79,14 +79,8 @@ Expected<FieldValue> decodeReal(const std::array<std::uint8_t, 8>& high) {
   for (std::size_t i = 4; i < 8; ++i) {
     bits = bits << 8U | high[i];
   }
-  const float value = std::bit_cast<float>(bits);
-  if (!std::isfinite(value)) {
-    return fail("the number is NaN or infinite");
-  }
-  std::array<char, 64> text{};
-  const auto written = std::to_chars(text.data(), text.data() + text.size(), value);
-  const auto decimal = Decimal::parse(std::string_view(text.data(), written.ptr));
-  return decimal ? Expected<FieldValue>(FieldValue(*decimal)) : fail("the number is out of all proportion");
+  const auto decimal = decodeReal32(bits);
+  return decimal ? Expected<FieldValue>(FieldValue(*decimal)) : fail("the number is NaN or infinite");
 }
 
 Expected<FieldValue> decodeBcd(const std::array<std::uint8_t, 8>& high) {
@@ -258,11 +252,11 @@ Expected<void> FieldEncoding::encode(const FieldValue& value, Bytes& bytes) cons
     return appendText(number.toString(), size_, true, bytes);
   }
   if (kind_ == Kind::real) {
-    const auto real = static_cast<float>(number.toDouble());
-    if (!std::isfinite(real)) {
+    const auto bits = encodeReal32(number);
+    if (!bits) {
       return noRoom(number);
     }
-    appendOrdered(std::bit_cast<std::uint32_t>(real), 4, order_, bytes);
+    appendOrdered(*bits, 4, order_, bytes);
     return {};
   }
   const auto whole = wholeOf(number);

@@ -48,7 +48,9 @@ TEST(InstrumentProfile, EveryPublishedMessageIsASampleOfOne) {
   std::set<std::string> samples;
   const ProfileTexts texts = test::shippedTexts();
   for (const std::string& name : texts.names(ProfileKind::instrument)) {
-    for (const InstrumentSample& sample : loadInstrumentProfile(texts, name).value().samples) {
+    const auto profile = loadInstrumentProfile(texts, name);
+    ASSERT_TRUE(profile) << profile.error().message();
+    for (const InstrumentSample& sample : profile->samples) {
       samples.insert(spacedHex(sample.answer));
       samples.insert(spacedHex(sample.sent.value_or(Bytes())));
     }

@@ -1,0 +1,26 @@
+#include "devices/codec/real32/real32.h"
+
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+
+namespace mb {
+
+std::optional<Decimal> decodeReal32(std::uint32_t bits) {
+  const float value = std::bit_cast<float>(bits);
+  if (!std::isfinite(value)) {
+    return std::nullopt;
+  }
+  std::array<char, 64> text{};
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), value);
+  return Decimal::parse(std::string_view(text.data(), written.ptr));
+}
+
+std::optional<std::uint32_t> encodeReal32(Decimal value) {
+  const auto real = static_cast<float>(value.toDouble());
+  return std::isfinite(real) ? std::optional(std::bit_cast<std::uint32_t>(real)) : std::nullopt;
+}
+
+}  // namespace mb
