@@ -1,7 +1,7 @@
 # Writes program_identity.cpp: SHA-256 over the metrological sources (path and content, in the order of their paths) and
 # the compiler with its flags. Called as a script at build time: -DSOURCE=... -DOUT=... -DFLAGS=... -DVERSION=...
-set(folders core/quantity core/water core/thermometry core/regulation core/evaluation core/model core/config
-    devices/codec devices/bus devices/profile devices/meter devices/instrument devices/plant procedures)
+set(folders core/quantity core/water core/thermometry core/regulation core/evaluation core/verification
+    core/model core/config devices/codec devices/bus devices/profile devices/meter devices/instrument devices/plant procedures)
 set(all "")
 foreach(folder ${folders})
   file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/${folder}/*.h ${SOURCE}/${folder}/*.cpp)

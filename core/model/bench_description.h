@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/model/institute.h"
 #include "core/quantity/quantity.h"
 
 #include <optional>
@@ -19,6 +20,7 @@ struct StandardDescription {
   std::string id;  ///< e.g. "SIM-BAL-01", as printed on papers
   std::string
       what;  ///< "balance", "thermometer", "pressure transmitter", "air sensor", "bench validation", ...
+  std::string whatZh;       ///< the same in Chinese, for papers; may be empty
   std::string certificate;  ///< certificate number
   std::string dueDate;      ///< ISO date, or "+180d": days after the start of a simulated run
 };
@@ -192,6 +194,7 @@ struct GateDescription {
 struct BenchDescription {
   std::string name;
   std::string institute;
+  InstituteDescription onPapers;
   bool simulated = false;
   std::string uuid;  ///< empty: given at first use; simulated: derived from the seed
   RowDescription row;

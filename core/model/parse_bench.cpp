@@ -24,6 +24,9 @@ class BenchReader {
   void read() {
     bench_.name = root_.requireString("name");
     bench_.institute = root_.requireString("institute");
+    if (const auto onPapers = root_.optionalTable("institute_on_papers")) {
+      bench_.onPapers = parseInstitute(*onPapers);
+    }
     bench_.uuid = root_.optionalString("uuid");
     readPorts();
     readInstruments();
@@ -101,6 +104,7 @@ void BenchReader::readStandards() {
     StandardDescription standard;
     standard.id = standards_.take(table);
     standard.what = table.requireString("what");
+    standard.whatZh = table.optionalString("what_zh");
     standard.certificate = table.requireString("certificate");
     standard.dueDate = table.requireString("due");
     bench_.standards.push_back(std::move(standard));

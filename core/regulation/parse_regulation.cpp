@@ -46,6 +46,7 @@ class RegulationReader {
     Regulation& r = regulation_;
     r.edition = root_.requireString("edition");
     r.title = root_.requireString("title");
+    r.titleZh = root_.optionalString("title_zh");
     r.basis = root_.requireString("basis");
     r.status = root_.requireChoice<RegulationStatus>("status", kStatusNames);
     r.paper = root_.requireChoice<PaperKind>("paper", kPaperNames);
@@ -53,6 +54,9 @@ class RegulationReader {
     r.inForceUntil = root_.optionalDate("in_force_until");
     if (r.status == RegulationStatus::InForce && r.inForceFrom.empty()) {
       root_.addError("in_force_from", "is missing", "an edition in force has a first day");
+    }
+    if (root_.has("parts_within_days")) {
+      r.partsWithinDays = static_cast<int>(root_.requireInteger("parts_within_days", 1, 36500));
     }
     r.validityBy = root_.optionalString("validity_by");
     if (r.paper == PaperKind::Certificate && r.validityBy.empty() && present("validity")) {

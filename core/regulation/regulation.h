@@ -162,13 +162,17 @@ struct ValidityPeriod {
 struct Regulation {
   std::string edition;  ///< "JJG225-2001"
   std::string title;
-  std::string basis;  ///< one line for papers and records: where the numbers come from
+  std::string titleZh;  ///< as papers name it; empty: the file gives none
+  std::string basis;    ///< one line for papers and records: where the numbers come from
   RegulationStatus status = RegulationStatus::Unverified;
   PaperKind paper = PaperKind::Training;
   std::string inForceFrom;   ///< ISO date or empty
   std::string inForceUntil;  ///< last day, ISO date or empty
   std::vector<ValidityPeriod> validity;
   std::string validityBy;  ///< who sets the period where the edition does not ("national law")
+
+  /// Days that an item of a case may be old when a paper is made of it; empty: the edition states none.
+  std::optional<int> partsWithinDays;
 
   std::vector<VerificationItems> items;
   std::vector<std::vector<LimitedQuantity>> errorMethods;  ///< each inner list suffices for the item Errors
