@@ -25,9 +25,22 @@ class RawRecordTest : public ::testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "raw-record-XXXXXX").string();
     EXPECT_NE(mkdtemp(name.data()), nullptr);
     folder_ = name;
+    begin(false);
+  }
+
+  /// Begins the record of a real or of a simulated bench.
+  void begin(bool simulated) {
+    store_.reset();
+    std::filesystem::remove(folder_ / "r.sqlite");
+    std::filesystem::remove(folder_ / "r.witness");
     RecordOptions options(folder_ / "r.sqlite", folder_ / "r.witness",
                           [] { return "2026-01-05T08:00:00.000Z"; });
-    options.demonstrationSeed = 1;
+    options.simulated = simulated;
+    if (simulated) {
+      options.demonstrationSeed = 1;
+    } else {
+      options.keyFile = folder_ / "r.key";
+    }
     options.benchUuid = "uuid";
     options.benchName = "Bench, the first";
     store_ = std::move(RecordStore::open(options).value());
@@ -115,6 +128,7 @@ TEST_F(RawRecordTest, ShowsWhatWasReadAndWhatCameOfIt) {
 }
 
 TEST_F(RawRecordTest, SaysThatARunIsSimulated) {
+  begin(true);
   const Seq seq = run(true);
   EXPECT_THAT(csv(seq), HasSubstr("SIMULATED"));
 }
