@@ -20,6 +20,11 @@ std::string head(const RunEvidence& run) {
   text += csvLine({"检定员 verifier", run.operatorName});
   text += csvLine({"程序 program", run.program});
   text += csvLine({"运行 run", std::to_string(run.id.seq)});
+  for (const InterruptionEvidence& each : run.interruptions) {
+    // When the run was broken off, who went on, and which results on record do not count since.
+    text += csvLine({"中断后继续 resumed", each.lastUtc, each.operatorName, each.program,
+                     each.setAside.empty() ? "" : "rows set aside: " + each.setAside});
+  }
   if (run.simulated) {
     text += csvLine({"仿真 SIMULATED", "训练用，不得用于证书 / training, not for certificates"});
   }

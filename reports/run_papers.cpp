@@ -188,6 +188,24 @@ TableBlock verdictTable(const RunEvidence& run) {
   return table;
 }
 
+/// When the run was broken off, who went on, and what does not count since.
+void addInterruptions(Paper& paper, const RunEvidence& run) {
+  if (run.interruptions.empty()) {
+    return;
+  }
+  TableBlock table;
+  table.title = text(Term::interruptions);
+  table.columns = {{text(Term::lastTime), "", 2},
+                   {text(Term::person), "", 1.5},
+                   {text(Term::program), "", 4},
+                   {text(Term::setAside), "", 3}};
+  for (const InterruptionEvidence& each : run.interruptions) {
+    table.rows.push_back({Cell{plain(each.lastUtc)}, Cell{plain(each.operatorName)},
+                          Cell{plain(each.program)}, Cell{plain(each.setAside)}});
+  }
+  paper.blocks.emplace_back(std::move(table));
+}
+
 }  // namespace
 
 Expected<Paper> partRecordPaper(const RunEvidence& run, const std::string& meter, const PaperStamp& stamp) {
@@ -232,6 +250,7 @@ Expected<Paper> partRecordPaper(const RunEvidence& run, const std::string& meter
       paper.blocks.push_back(std::move(note));
     }
   }
+  addInterruptions(paper, run);
   paper.blocks.emplace_back(NoteBlock{text(Term::partIsNoCertificate)});
   paper.blocks.emplace_back(signatures(run));
   return paper;
@@ -252,6 +271,7 @@ Paper rawRecordPaper(const RunEvidence& run, const PaperStamp& stamp) {
   paper.blocks.emplace_back(std::move(standards));
   paper.blocks.emplace_back(rawTable(run));
   paper.blocks.emplace_back(verdictTable(run));
+  addInterruptions(paper, run);
   if (run.regulation != nullptr) {
     for (Block& note : decisionNotes(*run.regulation)) {
       paper.blocks.push_back(std::move(note));

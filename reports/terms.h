@@ -160,6 +160,9 @@ enum class Term {
   outsideLimit,
   earlierPapers,
   remarks,
+  interruptions,
+  lastTime,
+  setAside,
   notTheWholeMeter,
   partIsNoCertificate,
   // columns of the raw record

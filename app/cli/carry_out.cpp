@@ -4,14 +4,14 @@
 #include "app/cli/expectation.h"
 #include "app/cli/resources.h"
 #include "app/cli/results.h"
+#include "app/cli/run_papers.h"
 #include "app/cli/run_printer.h"
 #include "app/cli/truth.h"
+#include "app/papers/paper_office.h"
 #include "core/quantity/format.h"
 #include "devices/bench/port_place.h"
 #include "reports/raw_record.h"
 
-#include <algorithm>
-#include <cctype>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -22,13 +22,6 @@ namespace mb::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A batch number as part of a file name.
-std::string fileSafe(std::string text) {
-  std::ranges::replace_if(
-      text, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c < 0x80; }, '-');
-  return text;
-}
 
 /// What is left to do when the run is over.
 class Aftermath {
@@ -65,19 +58,34 @@ class Aftermath {
     if (options_.out.empty()) {
       return {};
     }
-    const auto csv = rawRecordCsv(reader, summary_.run);
-    if (!csv) {
-      return tl::unexpected(csv.error());
+    const auto evidence = readEvidence(reader);
+    if (!evidence) {
+      return tl::unexpected(evidence.error());
     }
+    const RunEvidence* run = evidence->run(summary_.run);
+    if (run == nullptr) {
+      return fail("run " + std::to_string(summary_.run) + " is not on record");
+    }
+    const std::string csv = rawRecordCsv(*run);
     const std::string name = fmt::format("raw-record-{}-{}.csv", fileSafe(plan_.batch.number), summary_.run);
-    if (auto written = writeFile(options_.out / name, *csv); !written) {
+    if (auto written = writeFile(options_.out / name, csv); !written) {
       return written;
     }
-    const auto row = session_.keepPaper(summary_.run, "raw-record", name, *csv);
+    const auto row = session_.keepPaper(summary_.run, "raw-record", name, csv);
     if (!row) {
       return tl::unexpected(row.error());
     }
     observer.event(eventOf(*row));
+    if (!options_.papers) {
+      return {};
+    }
+    const auto printed = printRunPapers(session_.store(), *evidence, *run, options_.out);
+    if (!printed) {
+      return tl::unexpected(printed.error());
+    }
+    for (const Row& each : *printed) {
+      observer.event(eventOf(each));
+    }
     return {};
   }
 

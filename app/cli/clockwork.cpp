@@ -1,5 +1,6 @@
 #include "app/cli/clockwork.h"
 
+#include "app/cli/printing.h"
 #include "core/async/virtual_scheduler.h"
 
 #include <QtCore/QCoreApplication>
@@ -45,11 +46,7 @@ class RealClockwork final : public Clockwork {
   }
 
  private:
-  // Qt keeps references to the arguments of main() and needs one.
-  int count_ = 1;
-  char name_[11] = "meterbench";
-  char* arguments_[2] = {name_, nullptr};
-  QCoreApplication application_{count_, arguments_};
+  const bool application_ = (ensureApplication(), true);  // before the scheduler, which needs its event loop
   QtScheduler scheduler_;
 };
 

@@ -3,10 +3,13 @@
 
 #include "app/cli/answer.h"
 #include "app/cli/audit.h"
+#include "app/cli/certificate.h"
 #include "app/cli/decode.h"
 #include "app/cli/heat_coefficient.h"
+#include "app/cli/item.h"
 #include "app/cli/limits.h"
 #include "app/cli/meters.h"
+#include "app/cli/paper.h"
 #include "app/cli/plan.h"
 #include "app/cli/profile.h"
 #include "app/cli/recompute.h"
@@ -16,6 +19,7 @@
 #include "app/cli/run.h"
 #include "app/cli/simulate.h"
 #include "app/cli/thermometer.h"
+#include "app/cli/verification_case.h"
 #include "app/cli/water.h"
 #include "core/identity/program_identity.h"
 #include "devices/simulator/world.h"
@@ -42,6 +46,10 @@ class Declarations {
     results();
     recompute();
     audit();
+    certificate();
+    verificationCase();
+    item();
+    paper();
     decode();
     profile();
     water();
@@ -89,6 +97,8 @@ class Declarations {
     command->add_option("--fault", options.faults,
                         "faults of the simulated bench: " + SimulatedWorld::faultMenu());
     command->add_option("--truth", options.truth, "file for what truly happened on the simulated bench");
+    command->add_flag("--papers", options.papers,
+                      "print raw record, part records, and what certificates and notices there can be");
     command->add_flag("--expect", options.expect, "succeed when it ends as the plan's [expected] says");
     json(command, options.json);
   }
@@ -192,6 +202,63 @@ class Declarations {
     does(verify, [this] { return runAuditVerify(audit_, out_, err_); });
   }
 
+  static void whichCase(CLI::App* command, CaseOptions& which) {
+    command->add_option("--db", which.records, "record files; the first one takes new rows")->required();
+    command->add_option("--meter", which.meter, "serial number")->required();
+    command->add_option("--verification", which.verification,
+                        "first, subsequent or in-use (default: that of the meter's last run)");
+    command->add_option("--regulation", which.edition, "edition (default: that of the meter's last run)");
+    command->add_option("--within-days", which.withinDays, "an older item does not count");
+  }
+
+  void certificate() {
+    auto* command = app_.add_subcommand("certificate", "issue the certificate or the notice of a meter");
+    whichCase(command, certificate_.which);
+    command->add_option("--out", certificate_.out, "PDF file or folder (default: beside the record)");
+    command->add_option("--checker", certificate_.checker, "who checks and signs")->capture_default_str();
+    command->add_option("--key", certificate_.key, "key file of a real bench (default: beside the record)");
+    command->add_flag("--notice", certificate_.notice, "the notice of results of a meter that failed");
+    json(command, certificate_.json);
+    does(command, [this] { return runCertificate(certificate_, out_, err_); });
+  }
+
+  void verificationCase() {
+    auto* command = app_.add_subcommand("case", "show or open the verification case of a meter");
+    whichCase(command, case_.which);
+    command->add_flag("--open", case_.open, "begin a new case, with a reason");
+    command->add_option("--why", case_.why, "why the meter is verified anew");
+    command->add_option("--who", case_.who, "who opens it")->capture_default_str();
+    command->add_option("--key", case_.key, "key file of a real bench (default: beside the record)");
+    json(command, case_.json);
+    does(command, [this] { return runCase(case_, out_, err_); });
+  }
+
+  void item() {
+    auto* command = app_.add_subcommand("item", "enter an item that a person looked at");
+    whichCase(command, item_.which);
+    command->add_option("--item", item_.item, "appearance, running-check, tightness")->required();
+    command->add_option("--result", item_.result, "pass or fail")->required();
+    command->add_option("--note", item_.note, "what was seen");
+    command->add_option("--who", item_.who, "who looked")->capture_default_str();
+    command->add_option("--key", item_.key, "key file of a real bench (default: beside the record)");
+    json(command, item_.json);
+    does(command, [this] { return runItem(item_, out_, err_); });
+  }
+
+  void paper() {
+    auto* command = app_.add_subcommand("paper", "print part records or the raw record of a run");
+    command->add_option("--db", paper_.record, "record file")->required();
+    command->add_option("--run", paper_.run, "number of the run (default: the last)");
+    command->add_option("--kind", paper_.kind, "part-record or raw-record")
+        ->check(CLI::IsMember({"part-record", "raw-record"}))
+        ->capture_default_str();
+    command->add_option("--meter", paper_.meter, "serial number: the part record of this meter only");
+    command->add_option("--out", paper_.out, "PDF file (default: beside the record)");
+    command->add_option("--key", paper_.key, "key file of a real bench (default: beside the record)");
+    json(command, paper_.json);
+    does(command, [this] { return runPaper(paper_, out_, err_); });
+  }
+
   void decode() {
     auto* command = app_.add_subcommand("decode", "decode telegrams");
     command->add_option("HEX", decode_.telegrams,
@@ -287,6 +354,10 @@ class Declarations {
   bool resultsJson_ = false;
   RecomputeOptions recompute_;
   AuditOptions audit_;
+  CertificateOptions certificate_;
+  ShowCaseOptions case_;
+  ItemOptions item_;
+  PaperOptions paper_;
   DecodeOptions decode_;
   ProfileOptions profile_;
   WaterOptions water_;

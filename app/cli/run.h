@@ -20,6 +20,7 @@ struct RunOptions {
   std::optional<std::string> pace;  ///< of virtual time: 0 free (default), 1 real time
   std::string seed = "1";
   std::vector<std::string> faults;
+  bool papers = false;  ///< print PDFs too
   bool expect = false;  ///< compare with the plan's [expected]
   bool json = false;
 };

@@ -98,6 +98,15 @@ struct PartEvidence {
   std::string number;
 };
 
+/// A `resumed` row: the run was broken off, and went on or was closed.
+struct InterruptionEvidence {
+  std::string lastUtc;  ///< last time on record before it
+  std::string operatorName;
+  std::string program;
+  std::string setAside;  ///< numbers of the results and verdicts that do not count since
+};
+
+/// A run with what counts of it: rows that a resumed run set aside are left out.
 struct RunEvidence {
   RowId id;
   std::string benchName;
@@ -120,6 +129,7 @@ struct RunEvidence {
   std::vector<ResultEvidence> results;
   std::vector<PointEvidence> points;
   std::vector<PartEvidence> parts;
+  std::vector<InterruptionEvidence> interruptions;
   std::map<std::string, ConditionRange> air;  ///< "temperature" °C, "humidity" %, "pressure" Pa
 
   [[nodiscard]] const PartEvidence* part(const std::string& meter) const;

@@ -3,6 +3,7 @@
 #include "core/quantity/format.h"
 #include "core/record/fields.h"
 #include "core/record/ledger_reader.h"
+#include "core/record/set_aside.h"
 #include "core/verification/evidence.h"
 
 #include <algorithm>
@@ -91,6 +92,18 @@ ResultEvidence resultOf(Seq seq, const Json& body) {
   return result;
 }
 
+InterruptionEvidence interruptionOf(const Json& body) {
+  InterruptionEvidence interruption;
+  interruption.lastUtc = textField(body, "last_utc");
+  interruption.operatorName = textField(body, "operator");
+  interruption.program = textField(body, "program");
+  for (const auto& row : arrayField(body, "set_aside")) {
+    interruption.setAside +=
+        (interruption.setAside.empty() ? "" : " ") + (row.is_string() ? row.get<std::string>() : "");
+  }
+  return interruption;
+}
+
 PartEvidence partOf(Seq seq, const Json& body) {
   PartEvidence part;
   part.seq = seq;
@@ -162,8 +175,15 @@ Expected<RecordEvidence> EvidenceReader::read() {
   record_.benchName = textField(*genesis, "bench_name");
   record_.simulated = saysSimulated(*genesis);
   passTime(textField(*genesis, "created_utc"));
-  const auto visit = [this](const Row& row) {
-    take(row);
+  const auto setAside = SetAside::of(ledger_, 0);
+  if (!setAside) {
+    return tl::unexpected(setAside.error());
+  }
+  const auto visit = [this, &setAside](const Row& row) {
+    // A point that was broken off was measured again: its rows stay and do not count (settled point 17).
+    if (setAside->empty() || row.kind == "resumed" || !setAside->contains(row)) {
+      take(row);
+    }
     return true;
   };
   if (auto visited = ledger_.visit(RowFilter(), visit); !visited) {
@@ -212,7 +232,8 @@ void EvidenceReader::beginRun(const Row& row, const Json& body) {
   run.operatorName = textField(body, "operator");
   run.program = textField(body, "program");
   run.batchNumber = textField(body, "batch_number");
-  named_[row.seq] = Named{numberField(body, "bench"), numberField(body, "batch"), numberField(body, "regulation")};
+  named_[row.seq] =
+      Named{numberField(body, "bench"), numberField(body, "batch"), numberField(body, "regulation")};
   runs_[row.seq] = record_.runs.size();
   record_.runs.push_back(std::move(run));
   record_.hashes[row.seq] = row.hash;
@@ -232,6 +253,8 @@ void EvidenceReader::takeOfRun(const Row& row, const Json& body, RunEvidence& ru
     takePoint(body, run);
   } else if (row.kind == "clock") {
     takeClock(body, run);
+  } else if (row.kind == "resumed") {
+    run.interruptions.push_back(interruptionOf(body));
   } else if (row.kind == "run_ended") {
     run.status = textField(body, "status");
   } else if (row.kind == "reading" || row.kind == "sample") {

@@ -3,11 +3,11 @@
 #include "core/async/clock.h"
 #include "core/evaluation/verdict.h"
 #include "core/record/journal.h"
+#include "core/record/paper_numbers.h"
 #include "procedures/method/ledger_access.h"
 
 #include <algorithm>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace mb {
@@ -137,42 +137,19 @@ std::string whyNot(const StepContext& context, Verdict verdict) {
 
 /// Numbers the parts of a record: "PR-2026-000001", "SIM-2026-000001" (simulated papers are numbered apart,
 /// settled point 18). What is for training only gets no number (settled point 1).
-class PartNumbers {
- public:
-  [[nodiscard]] static Expected<PartNumbers> of(const StepContext& context) {
-    PartNumbers numbers;
-    const std::string year = toIso(context.context().scheduler().wall()).substr(0, 4);
-    if (isSimulated(context)) {
-      numbers.prefix_ = "SIM-" + year + "-";
-    } else if (mayServe(context)) {
-      numbers.prefix_ = "PR-" + year + "-";
-    } else {
-      return numbers;
-    }
-    const auto count = [&numbers](const Row& row) {
-      numbers.last_ += row.json().value("number", std::string()).starts_with(numbers.prefix_) ? 1 : 0;
-      return true;
-    };
-    if (const auto visited = context.journal().visit(RowFilter("part"), count); !visited) {
-      return tl::unexpected(visited.error());
-    }
-    return numbers;
+Expected<PaperNumbers> partNumbers(const StepContext& context) {
+  const std::string year = toIso(context.context().scheduler().wall()).substr(0, 4);
+  if (isSimulated(context)) {
+    return PaperNumbers::of(context.journal(), "SIM-" + year + "-");
   }
-
-  [[nodiscard]] std::string next() {
-    return prefix_.empty() ? std::string() : fmt::format("{}{:06}", prefix_, ++last_);
-  }
-
- private:
-  std::string prefix_;
-  int last_ = 0;
-};
+  return PaperNumbers::of(context.journal(), mayServe(context) ? "PR-" + year + "-" : std::string());
+}
 
 }  // namespace
 
 Expected<void> FlowSensorFinisher::finish(StepContext& context, RunStatus status, const std::string& reason) {
   const RunSetup& setup = context.setup();
-  auto numbers = PartNumbers::of(context);
+  auto numbers = partNumbers(context);
   if (!numbers) {
     return tl::unexpected(numbers.error());
   }

@@ -80,6 +80,12 @@ TEST(CommandLine, WrongUseIsOneLineAndTwo) {
       {"results", "--db", "x", "--format", "papyrus"},
       {"recompute"},
       {"audit"},
+      {"certificate"},
+      {"certificate", "--db", "no-such-record.sqlite", "--meter", "1"},
+      {"case", "--meter", "1"},
+      {"item", "--db", "no-such-record.sqlite", "--meter", "1", "--item", "appearance", "--result", "pass"},
+      {"paper", "--db", "no-such-record.sqlite"},
+      {"paper", "--db", "x", "--kind", "papyrus"},
       {"audit", "verify"},
       {"profile"},
       {"profile", "show"},
@@ -104,8 +110,9 @@ TEST(CommandLine, WrongUseIsOneLineAndTwo) {
 TEST(CommandLine, HelpNamesEveryCommand) {
   const Said help = ask({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* command : {"run", "plan", "decode", "profile", "water", "heat-coefficient", "thermometer",
-                              "limits", "results", "recompute", "audit"}) {
+  for (const char* command :
+       {"run", "plan", "decode", "profile", "water", "heat-coefficient", "thermometer", "limits", "results",
+        "recompute", "audit", "certificate", "case", "item", "paper"}) {
     EXPECT_THAT(help.out, HasSubstr(command));
     const Said own = ask({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
