@@ -152,6 +152,24 @@ TEST_F(RawRecordTest, LeavesWhatIsNotOnRecordEmpty) {
               HasSubstr("1,,26010006,,,,,,,,,,,,,not-tested,6,high,1,,,\"silent, three times\"\r\n"));
 }
 
+/// What a run wrote of a point before it was broken off stays on record and does not count (settled point 17).
+TEST_F(RawRecordTest, LeavesOutWhatIsSetAsideAndSaysSo) {
+  const Seq seq = run(false);
+  measure(seq, "1", "goes_on", "0.77");
+  append("resumed", {{"run", std::to_string(seq)},
+                     {"action", "continue"},
+                     {"kept", std::to_string(seq)},
+                     {"set_aside", Json::array({"9"})},
+                     {"last_utc", "2026-01-05T09:00:00.000Z"},
+                     {"operator", "Ann"},
+                     {"program", "def"}});
+  measure(seq, "1", "goes_on", "0.42");
+  const std::string text = csv(seq);
+  EXPECT_THAT(text, Not(HasSubstr(",0.77,")));
+  EXPECT_THAT(text, HasSubstr(",0.42,"));
+  EXPECT_THAT(text, HasSubstr("2026-01-05T09:00:00.000Z,Ann,def,rows set aside: 9"));
+}
+
 /// The readings of a repeat are its own, and those of another run are not mixed in.
 TEST_F(RawRecordTest, KeepsRunsApart) {
   const Seq first = run(false);
