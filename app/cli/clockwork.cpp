@@ -19,6 +19,10 @@ class VirtualClockwork final : public Clockwork {
 
   [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
   void run(Task<void> task) override { scheduler_.runTask(std::move(task)); }
+  bool stepWall(Duration by) override {
+    scheduler_.stepWall(by);
+    return true;
+  }
 
  private:
   VirtualScheduler scheduler_;
@@ -28,6 +32,7 @@ class RealClockwork final : public Clockwork {
  public:
   [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
   [[nodiscard]] QtScheduler* real() override { return &scheduler_; }
+  bool stepWall(Duration) override { return false; }
 
   void run(Task<void> task) override {
     std::exception_ptr failure;

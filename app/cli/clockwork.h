@@ -22,6 +22,8 @@ class Clockwork {
   [[nodiscard]] virtual QtScheduler* real() { return nullptr; }
   /// Runs the task to its end; rethrows its exception.
   virtual void run(Task<void> task) = 0;
+  /// Sets the wall clock; false where it is not ours to set.
+  virtual bool stepWall(Duration by) = 0;
 };
 
 /// Where virtual time begins: the wall clock at instant 0, and the instant that is first.

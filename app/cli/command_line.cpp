@@ -5,6 +5,7 @@
 #include "app/cli/audit.h"
 #include "app/cli/certificate.h"
 #include "app/cli/decode.h"
+#include "app/cli/faults.h"
 #include "app/cli/heat_coefficient.h"
 #include "app/cli/item.h"
 #include "app/cli/limits.h"
@@ -22,7 +23,6 @@
 #include "app/cli/verification_case.h"
 #include "app/cli/water.h"
 #include "core/identity/program_identity.h"
-#include "devices/simulator/world.h"
 
 #include <functional>
 #include <string>
@@ -31,6 +31,9 @@
 
 namespace mb::cli {
 namespace {
+
+constexpr const char* kFaultHelp =
+    "NAME:key=value,... goes wrong on the simulated bench (see `meterbench faults`)";
 
 /// Declares every subcommand; parsing sets `command` to what was asked for.
 class Declarations {
@@ -51,6 +54,7 @@ class Declarations {
     item();
     paper();
     decode();
+    faults();
     profile();
     water();
     heatCoefficient();
@@ -94,8 +98,7 @@ class Declarations {
   static void running(CLI::App* command, RunOptions& options) {
     command->add_flag("--virtual-time", options.virtualTime, "run in virtual time");
     command->add_option("--pace", options.pace, "of virtual time: 0 free, 1 real time, 20 accelerated");
-    command->add_option("--fault", options.faults,
-                        "faults of the simulated bench: " + SimulatedWorld::faultMenu());
+    command->add_option("--fault", options.faults, kFaultHelp);
     command->add_option("--truth", options.truth, "file for what truly happened on the simulated bench");
     command->add_flag("--papers", options.papers,
                       "print raw record, part records, and what certificates and notices there can be");
@@ -134,8 +137,7 @@ class Declarations {
                         "file for the bench with its addresses (default: standard output)");
     command->add_option("--truth", simulate_.truth, "file for what truly happened, written at the end");
     command->add_option("--seed", simulate_.seed, "of the simulated bench")->capture_default_str();
-    command->add_option("--fault", simulate_.faults,
-                        "faults of the simulated bench: " + SimulatedWorld::faultMenu());
+    command->add_option("--fault", simulate_.faults, kFaultHelp);
     command->add_option("--port", simulate_.port, "TCP port of the plant (default: one that is free)")
         ->check(CLI::Range(0, 65535));
     json(command, simulate_.json);
@@ -149,7 +151,7 @@ class Declarations {
     command->add_option("--port", meters_.port, "one port: serial:DEVICE or tcp:HOST:PORT");
     command->add_option("--settings", meters_.settings, "of the port")->capture_default_str();
     command->add_option("--seed", meters_.seed, "of a simulated bench")->capture_default_str();
-    command->add_option("--fault", meters_.faults, "faults of a simulated bench");
+    command->add_option("--fault", meters_.faults, kFaultHelp);
     json(command, meters_.json);
   }
 
@@ -268,6 +270,13 @@ class Declarations {
     does(command, [this] { return decodeCommand(decode_, in_, out_, err_); });
   }
 
+  void faults() {
+    auto* command = app_.add_subcommand("faults", "what can go wrong on the simulated bench (run --fault)");
+    command->add_flag("--markdown", faults_.markdown, "print the table of docs/faults.md");
+    json(command, faults_.json);
+    does(command, [this] { return runFaults(faults_, out_); });
+  }
+
   void profile() {
     auto* command = app_.add_subcommand("profile", "protocol profiles of meters and their own tests");
     command->require_subcommand(1);
@@ -359,6 +368,7 @@ class Declarations {
   ItemOptions item_;
   PaperOptions paper_;
   DecodeOptions decode_;
+  FaultsOptions faults_;
   ProfileOptions profile_;
   WaterOptions water_;
   HeatCoefficientOptions heat_;

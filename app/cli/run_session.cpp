@@ -103,6 +103,11 @@ Expected<void> RunSession::buildWorld() {
     return tl::unexpected(world.error());
   }
   world_ = std::move(*world);
+  auto faults = HostFaults::create(*clockwork_, *world_);
+  if (!faults) {
+    return tl::unexpected(faults.error());
+  }
+  hostFaults_ = std::move(*faults);
   SimulatedPorts ports(*world_);
   return buildOn(ports);
 }
@@ -134,6 +139,7 @@ Expected<void> RunSession::openRecord() {
   }
   record.benchName = plan_.bench.name;
   record.program = std::string(programIdentity());
+  record.vfs = hostFaults_ ? hostFaults_->vfs() : std::string();
   auto store = RecordStore::open(record);
   if (!store) {
     return tl::unexpected(store.error());
@@ -141,6 +147,9 @@ Expected<void> RunSession::openRecord() {
   store_ = std::move(*store);
   if (const auto locked = store_->locked()) {
     return tl::unexpected(*locked);
+  }
+  if (hostFaults_) {
+    hostFaults_->follow(*store_);
   }
   return options_.resumes ? Expected<void>() : noneIsOpen();
 }

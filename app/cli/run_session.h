@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/clockwork.h"
+#include "app/cli/host_faults.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/load.h"
 #include "core/people/authority.h"
@@ -78,6 +79,7 @@ class RunSession {
   const Interrupt interrupt_;  // before the record begins a thread of its own
   std::shared_ptr<SimulatedWorld> world_;
   std::unique_ptr<Bench> bench_;
+  std::unique_ptr<HostFaults> hostFaults_;
   std::unique_ptr<RecordStore> store_;
 };
 

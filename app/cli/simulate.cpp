@@ -8,6 +8,7 @@
 #include "app/cli/truth.h"
 #include "core/model/parse.h"
 #include "devices/served/served_bench.h"
+#include "devices/simulator/faults.h"
 
 #include <memory>
 #include <stop_token>
@@ -55,6 +56,21 @@ Task<void> serveUntilStopped(const Context& context, ServedBench& bench) {
   }
 }
 
+/// What only a run in the same process could bring about.
+Expected<void> ours(const SimulatedWorld& world) {
+  for (const sim::Fault& fault : world.faults()) {
+    const sim::FaultTarget target = fault.entry().target;
+    const bool elsewhere = target == sim::FaultTarget::record || target == sim::FaultTarget::clock;
+    if (elsewhere || !fault.begin()) {
+      return fail(elsewhere ? "it does not lie in the bench that is served"
+                            : "it waits for a stage of a run, and this bench does not know of any",
+                  "--fault " + std::string(fault.entry().name),
+                  elsewhere ? "give it to the run" : "say from_s=SECONDS in place of the stage");
+    }
+  }
+  return {};
+}
+
 /// Everything that runs, in the order of its dependence.
 class Simulation {
  public:
@@ -77,6 +93,9 @@ class Simulation {
       return tl::unexpected(world.error());
     }
     world_ = std::move(*world);
+    if (auto possible = ours(*world_); !possible) {
+      return possible;
+    }
     auto served = ServedBench::create(bench_, *world_, clockwork_->scheduler(), options_.port);
     if (!served) {
       return tl::unexpected(served.error());

@@ -27,7 +27,7 @@ VirtualScheduler::~VirtualScheduler() {
 }
 
 WallTime VirtualScheduler::wall() const {
-  return start_ + std::chrono::floor<std::chrono::milliseconds>(now_.time_since_epoch());
+  return start_ + std::chrono::floor<std::chrono::milliseconds>(now_.time_since_epoch() + stepped_);
 }
 
 void VirtualScheduler::setPace(double pace) {

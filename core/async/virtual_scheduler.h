@@ -35,6 +35,9 @@ class VirtualScheduler final : public Scheduler {
 
   void setPace(double pace);
 
+  /// Sets the wall clock forward, or back: what a user or a time server does. No timer cares.
+  void stepWall(Duration by) { stepped_ += by; }
+
   /// Runs until nothing is left to do, or until quit(). Returns true when it was quit.
   bool run();
   /// Ends run() after the callback under way. From the bench thread.
@@ -61,6 +64,7 @@ class VirtualScheduler final : public Scheduler {
 
   const WallTime start_;
   Instant now_{};
+  Duration stepped_{};
   double pace_;
   std::atomic<std::thread::id> thread_;  ///< that runs it; post() compares on any thread
   std::deque<Callback> ready_;

@@ -9,6 +9,20 @@ namespace {
 constexpr double kGravity = 9.81;
 constexpr double kDensity = 988.0;  // head to pressure, at 50 °C
 
+bool sticks(const Mover& mover, const Fault* fault) {
+  if (fault == nullptr) {
+    return false;
+  }
+  const std::string& at = fault->text("at");
+  return at == "any" || (at == "open" ? mover.position >= 1.0 : mover.position <= 0.0);
+}
+
+/// Share of its proper speed.
+double slowness(const Mover& mover, const Fault* fault) {
+  const double travel = mover.commanded > mover.position ? mover.opening : mover.closing;
+  return fault == nullptr ? 1.0 : std::min(1.0, travel / std::max(travel, fault->number("travel_s")));
+}
+
 }  // namespace
 
 void Mover::step(double seconds) {
@@ -78,6 +92,14 @@ double Hydraulics::feedback(const std::string& actuator) const {
   return found == movers_.end() ? 0.0 : found->second.position * scale_.at(actuator);
 }
 
+double Hydraulics::commanded(const std::string& actuator) const {
+  if (actuator == pump_) {
+    return frequencyCommand_;
+  }
+  const auto found = movers_.find(actuator);
+  return found == movers_.end() ? 0.0 : found->second.commanded * scale_.at(actuator);
+}
+
 double Hydraulics::lineFlow(const std::string& id) const {
   const auto found = std::ranges::find(lines_, id, &Line::id);
   return found == lines_.end() ? 0.0 : found->flow;
@@ -107,7 +129,7 @@ double Hydraulics::settledFlow(const Line& line) const {
 }
 
 void Hydraulics::stepPump(double seconds, const Faults& faults, double now) {
-  const bool off = tripped_ || faults.active("pump-trip", "", now);
+  const bool off = tripped_ || faults.at("pump-trip", "", now) != nullptr;
   const double wanted = off ? 0.0 : frequencyCommand_;
   const double up = plant_.pumpRamp * seconds;
   const double down = kFull / plant_.pumpRunDown * seconds;
@@ -121,7 +143,7 @@ void Hydraulics::stepPump(double seconds, const Faults& faults, double now) {
 
 void Hydraulics::stepMovers(double seconds, std::uint64_t index, const Faults& faults, double now) {
   for (auto& [id, mover] : movers_) {
-    if (faults.active("stuck-valve", id, now)) {
+    if (sticks(mover, faults.at("stuck-valve", id, now))) {
       continue;
     }
     const bool begins = mover.position != mover.commanded && (mover.position == 0.0 || mover.position == 1.0);
@@ -133,7 +155,7 @@ void Hydraulics::stepMovers(double seconds, std::uint64_t index, const Faults& f
       mover.opening = std::max(0.05, plant_.valveOpen + spread);
       mover.closing = std::max(0.05, plant_.valveClose + spread);
     }
-    mover.step(seconds);
+    mover.step(seconds * slowness(mover, faults.at("slow-valve", id, now)));
   }
 }
 

@@ -30,7 +30,8 @@ class Hydraulics {
 
   /// Commands in the actuator's own unit; false when it is none of ours.
   bool command(const std::string& actuator, double value);
-  /// Where it is, in the same unit.
+  /// What it was told last, and where it is, in the same unit.
+  [[nodiscard]] double commanded(const std::string& actuator) const;
   [[nodiscard]] double feedback(const std::string& actuator) const;
 
   [[nodiscard]] double flow() const { return flow_; }  ///< m3/h through the row

@@ -11,21 +11,19 @@ constexpr double kWakeUpLeast = 2.1;  // s (EN 1434-3: 2.2 ± 0.1)
 constexpr int kPauseLeast = 33;       // bit times between wake-up and telegram (EN 1434-3: 33 to 330)
 constexpr int kIdleLeast = 11;        // bit times between an answer and the next telegram (EN 13757-2)
 constexpr int kAwake = 330;           // bit times of idle until a head sleeps
-constexpr double kLate = 1.0;         // s on top for the fault "late"
 
 }  // namespace
 
-MeterWire::MeterWire(std::string name, Scheduler& scheduler, const MeterLineDescription& line, Plant& plant,
-                     const PlantRegisters* selector)
-    : Wire(std::move(name), scheduler), line_(line), plant_(plant), selector_(selector) {}
+MeterWire::MeterWire(Scheduler& scheduler, const MeterLineDescription& line, Plant& plant,
+                     const PlantRegisters* selector, std::uint64_t seed)
+    : Wire(line.link, scheduler, plant.faults(), seed),
+      line_(line),
+      plant_(plant),
+      selector_(selector),
+      answerFaults_(plant.faults(), seed) {}
 
 void MeterWire::add(std::unique_ptr<MeterSlave> slave) {
   slaves_.push_back(std::move(slave));
-}
-
-Duration MeterWire::delayOf(const MeterSlave& slave) const {
-  const bool late = plant_.faults().active("late", std::to_string(slave.meter().position), seconds());
-  return fromSeconds(slave.meter().replyDelay + (late ? kLate : 0.0));
 }
 
 void MeterWire::heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) {
@@ -67,48 +65,41 @@ void MeterWire::hearOptical(const Bytes& bytes, const SerialSettings& settings, 
   ask(one, bytes);
 }
 
-void MeterWire::spoil(MeterSlave& slave, Bytes& answer) {
-  const TrueMeter& meter = slave.meter();
-  const bool fault = plant_.faults().active("garbled", std::to_string(meter.position), seconds());
-  if (meter.habit != "garbled" && !fault) {
-    return;
-  }
-  int& count = answers_[meter.position];
-  if (++count % meter.garbleEvery == 0) {
-    answer[answer.size() / 2] ^= 0x24;
-  }
-}
-
 void MeterWire::ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegram) {
   const Instant now = scheduler().now();
-  std::vector<std::pair<Duration, Bytes>> answers;
+  std::vector<std::pair<Duration, Transmission>> answers;
   for (MeterSlave* slave : slaves) {
-    const int position = slave->meter().position;
-    const bool silent = slave->meter().habit == "silent" ||
-                        plant_.faults().active("silent", std::to_string(position), seconds());
-    auto answer = slave->hear(telegram, seconds(), plant_.waterAt(position));
-    if (answer && !silent) {
-      spoil(*slave, *answer);
-      answers.emplace_back(delayOf(*slave), std::move(*answer));
-      if (const auto head = attention_.find(position); head != attention_.end()) {
-        const Instant end = now + answers.back().first + kTelegrams.characters(answers.back().second.size());
-        head->second = Attention{end + kTelegrams.bits(kIdleLeast), end + kTelegrams.bits(kAwake)};
-      }
+    const TrueMeter& meter = slave->meter();
+    auto said = slave->hear(telegram, seconds(), plant_.waterAt(meter.position));
+    if (!said) {
+      continue;
+    }
+    Transmission answer(std::move(*said));
+    answerFaults_.apply(meter, answer, seconds());
+    if (answer.bytes.empty()) {
+      continue;
+    }
+    answers.emplace_back(fromSeconds(meter.replyDelay + answerFaults_.delay(meter, seconds())),
+                         std::move(answer));
+    if (const auto head = attention_.find(meter.position); head != attention_.end()) {
+      const Instant end =
+          now + answers.back().first + kTelegrams.characters(answers.back().second.bytes.size());
+      head->second = Attention{end + kTelegrams.bits(kIdleLeast), end + kTelegrams.bits(kAwake)};
     }
   }
   if (answers.empty()) {
     return;
   }
   // Several at once: the line is the wired AND of what they send; single E5 usually come out clean.
-  auto& [delay, bytes] = *std::ranges::min_element(answers, {}, [](const auto& each) { return each.first; });
-  if (answers.size() > 1 && bytes.size() > 1) {
+  auto& [delay, sent] = *std::ranges::min_element(answers, {}, [](const auto& each) { return each.first; });
+  if (answers.size() > 1 && sent.bytes.size() > 1) {
     for (const auto& [otherDelay, other] : answers) {
-      for (std::size_t i = 0; i < std::min(bytes.size(), other.size()); ++i) {
-        bytes[i] = static_cast<std::uint8_t>(bytes[i] & other[(i + 1) % other.size()]);
+      for (std::size_t i = 0; i < std::min(sent.bytes.size(), other.bytes.size()); ++i) {
+        sent.bytes[i] = static_cast<std::uint8_t>(sent.bytes[i] & other.bytes[(i + 1) % other.bytes.size()]);
       }
     }
   }
-  answer(bytes, kTelegrams, now + delay, 1);
+  answer(std::move(sent), kTelegrams, now + delay, 1);
 }
 
 }  // namespace mb::sim

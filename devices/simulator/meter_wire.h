@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model/bench_description.h"
+#include "devices/simulator/answer_faults.h"
 #include "devices/simulator/meter_slave.h"
 #include "devices/simulator/plant.h"
 #include "devices/simulator/plant_registers.h"
@@ -18,8 +19,8 @@ namespace mb::sim {
 class MeterWire final : public Wire {
  public:
   /// `selector` may be null where the line has none. What is referred to outlives this.
-  MeterWire(std::string name, Scheduler& scheduler, const MeterLineDescription& line, Plant& plant,
-            const PlantRegisters* selector);
+  MeterWire(Scheduler& scheduler, const MeterLineDescription& line, Plant& plant,
+            const PlantRegisters* selector, std::uint64_t seed);
 
   void add(std::unique_ptr<MeterSlave> slave);
 
@@ -27,8 +28,6 @@ class MeterWire final : public Wire {
   void heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) override;
   void hearOptical(const Bytes& bytes, const SerialSettings& settings, Instant begin);
   void ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegram);
-  void spoil(MeterSlave& slave, Bytes& answer);
-  [[nodiscard]] Duration delayOf(const MeterSlave& slave) const;
 
   const MeterLineDescription& line_;
   Plant& plant_;
@@ -40,7 +39,7 @@ class MeterWire final : public Wire {
     Instant until{};
   };
   std::map<int, Attention> attention_;  ///< by position
-  std::map<int, int> answers_;          ///< by position, for the one that garbles
+  AnswerFaults answerFaults_;
 };
 
 }  // namespace mb::sim

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace mb::sim {
@@ -45,8 +46,12 @@ Plant::Plant(const BenchDescription& bench, const std::vector<TrueMeter>& meters
 double Plant::supply() const {
   const double swing = parameters_.supplySwing *
                        std::sin(2.0 * std::numbers::pi * now_ / parameters_.supplyPeriod + supplyPhase_);
-  const double drift = faults_.active("drifting-water", "", now_) ? -0.01 * now_ : 0.0;
-  return parameters_.supplyTemperature + swing + std::max(drift, -20.0);
+  double drift = 0.0;
+  if (const Fault* fault = faults_.at("drifting-water", "", now_)) {
+    const double most = fault->number("most_k");
+    drift = std::clamp(fault->number("k_per_min") / 60.0 * (now_ - *fault->begin()), -most, most);
+  }
+  return parameters_.supplyTemperature + swing + drift;
 }
 
 void Plant::coarseStep(double from, double to, double rowVolume) {
@@ -58,6 +63,9 @@ void Plant::coarseStep(double from, double to, double rowVolume) {
   tank_.step(to - from, toTank ? out : 0.0, pipe_.endTemperature(), hydraulics_.drain());
   for (auto& [position, meter] : meters_) {
     meter->step(from, to, pipe_.volumeAt(position));
+    if (!faults_.all().empty()) {
+      holdRegister(position, *meter, to);
+    }
   }
   // Evaporation alone moves micrograms: the pan counts as at rest.
   const bool moves =
@@ -69,6 +77,20 @@ void Plant::coarseStep(double from, double to, double rowVolume) {
   moving_ = moves;
   lastMass_ = tank_.mass();
   lastDiverter_ = hydraulics_.diverter();
+}
+
+/// What a meter's answers are made of: its register, or a copy of it.
+void Plant::holdRegister(int position, MeterRegister& meter, double now) const {
+  const std::string target = std::to_string(position);
+  const Fault* stale = faults_.at("stale", target, now);
+  const Fault* cached = faults_.at("cached-register", target, now);
+  if (stale != nullptr && stale->text("mode") == "register") {
+    meter.copy(now, std::numeric_limits<double>::infinity());
+  } else if (cached != nullptr) {
+    meter.copy(now, cached->number("refresh_s"));
+  } else {
+    meter.dropCopy();
+  }
 }
 
 void Plant::advance(double now) {
@@ -89,7 +111,9 @@ void Plant::command(const std::string& actuator, double value) {
 }
 
 double Plant::feedback(const std::string& actuator) const {
-  return hydraulics_.feedback(actuator);
+  const Fault* stuck = faults_.at("stuck-valve", actuator, now_);
+  return stuck != nullptr && stuck->text("feedback") == "lies" ? hydraulics_.commanded(actuator)
+                                                               : hydraulics_.feedback(actuator);
 }
 
 double Plant::truth(const ChannelDescription& channel) const {
@@ -133,9 +157,13 @@ double Plant::shown(const std::string& id) const {
 }
 
 SimBalance::Reading Plant::weigh(const std::string& balance) const {
-  const bool unstable = faults_.active("unstable-balance", "", now_);
-  return balances_.at(balance).read(now_, tank_.mass(), tank_.temperature(), moving_ || unstable, restSince_,
-                                    rests_);
+  const bool unstable = faults_.at("unstable-balance", "", now_) != nullptr;
+  const Fault* slope = faults_.at("balance-slope", "", now_);
+  const double shown = tank_.mass() * (1.0 + (slope == nullptr ? 0.0 : slope->number("percent") / 100.0));
+  auto reading =
+      balances_.at(balance).read(now_, shown, tank_.temperature(), moving_ || unstable, restSince_, rests_);
+  reading.overload = reading.overload || faults_.at("overload", "", now_) != nullptr;
+  return reading;
 }
 
 MeterRegister* Plant::meter(int position) {

@@ -39,7 +39,7 @@ class Plant {
   /// Null where no meter is clamped in.
   [[nodiscard]] MeterRegister* meter(int position);
   [[nodiscard]] double waterAt(int position) const { return pipe_.temperatureAt(position); }
-  [[nodiscard]] const Faults& faults() const { return faults_; }
+  [[nodiscard]] Faults& faults() { return faults_; }
   [[nodiscard]] double now() const { return now_; }
 
   [[nodiscard]] const Hydraulics& hydraulics() const { return hydraulics_; }
@@ -54,6 +54,7 @@ class Plant {
  private:
   void coarseStep(double from, double to, double rowVolume);
   [[nodiscard]] double supply() const;
+  void holdRegister(int position, MeterRegister& meter, double now) const;
   [[nodiscard]] double truth(const ChannelDescription& channel) const;
 
   const BenchDescription& bench_;

@@ -7,6 +7,7 @@ namespace mb::sim {
 namespace {
 
 constexpr Duration kRequest = std::chrono::milliseconds(5);
+constexpr Duration kNotice = std::chrono::milliseconds(500);
 
 double secondsOf(const Context& context) {
   return toSeconds(context.now().time_since_epoch());
@@ -59,6 +60,16 @@ Expected<void> PlantRegisters::refuse(int address) const {
   return fail("illegal data address " + std::to_string(address), name());
 }
 
+Task<Expected<void>> PlantRegisters::connected(const Context& context) const {
+  for (const char* fault : {"dropped-tcp", "port-gone"}) {
+    if (plant_.faults().at(fault, port_, secondsOf(context)) != nullptr) {
+      co_await context.sleep(kNotice);
+      co_return fail(std::string("no connection (fault ") + fault + ")", name());
+    }
+  }
+  co_return Expected<void>();
+}
+
 int PlantRegisters::held(int address) const {
   const auto found = holding_.find(address);
   return found == holding_.end() ? 0 : found->second;
@@ -68,6 +79,9 @@ Task<Expected<std::vector<std::uint16_t>>> PlantRegisters::read(const Context& c
                                                                 int address, int count) {
   co_await context.sleep(kRequest);
   plant_.advance(secondsOf(context));
+  if (const auto held = co_await connected(context); !held) {
+    co_return tl::unexpected(held.error());
+  }
   std::vector<std::uint16_t> values;
   for (int at = address; at < address + count; ++at) {
     if (kind == RegisterKind::input) {
@@ -85,6 +99,9 @@ Task<Expected<void>> PlantRegisters::write(const Context& context, int address,
                                            std::vector<std::uint16_t> values) {
   co_await context.sleep(kRequest);
   plant_.advance(secondsOf(context));
+  if (const auto held = co_await connected(context); !held) {
+    co_return held;
+  }
   for (const std::uint16_t value : values) {
     const auto found = holding_.find(address);
     if (found == holding_.end()) {

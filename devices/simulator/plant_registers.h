@@ -30,6 +30,8 @@ class PlantRegisters final : public RegisterPort {
   using Getter = std::function<double()>;
   void add(const RegisterSource& source, Getter getter);
   [[nodiscard]] Expected<void> refuse(int address) const;
+  /// Fails, after the time a broken connection takes to be noticed, while a fault holds it.
+  [[nodiscard]] Task<Expected<void>> connected(const Context& context) const;
 
   std::string port_;
   Plant& plant_;

@@ -28,24 +28,25 @@ void SicsWire::heard(const Bytes& bytes, const SerialSettings&, Instant) {
 }
 
 void SicsWire::reply(const std::string& line) {
-  if (plant_.faults().active("silent-balance", "", seconds())) {
+  if (faults().strike("silent-balance", "", seconds()) != nullptr) {
     return;
   }
   const std::string whole = line + "\r\n";
-  answer(Bytes(whole.begin(), whole.end()), kSettings, scheduler().now() + kThink, whole.size());
+  answer(Transmission(Bytes(whole.begin(), whole.end())), kSettings, scheduler().now() + kThink,
+         whole.size());
 }
 
 SimBalance::Reading SicsWire::weigh() {
-  if (plant_.faults().active("frozen-balance", "", seconds())) {
-    if (!frozen_) {
-      plant_.advance(seconds());
-      frozen_ = plant_.weigh(balance_);
-      frozen_->stable = true;
-    }
-    return *frozen_;
-  }
   plant_.advance(seconds());
-  return plant_.weigh(balance_);
+  if (faults().at("frozen-balance", "", seconds()) == nullptr) {
+    frozen_.reset();
+    return plant_.weigh(balance_);
+  }
+  if (!frozen_) {
+    frozen_ = plant_.weigh(balance_);
+    frozen_->stable = true;
+  }
+  return *frozen_;
 }
 
 std::string SicsWire::weightLine(const SimBalance::Reading& reading) const {

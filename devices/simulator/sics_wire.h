@@ -12,8 +12,8 @@ namespace mb::sim {
 /// Z, ZI, @, I1 to I4).
 class SicsWire final : public Wire {
  public:
-  SicsWire(std::string name, Scheduler& scheduler, Plant& plant, std::string balance)
-      : Wire(std::move(name), scheduler), plant_(plant), balance_(std::move(balance)) {}
+  SicsWire(Scheduler& scheduler, Plant& plant, const BalanceDescription& balance, std::uint64_t seed)
+      : Wire(balance.link, scheduler, plant.faults(), seed), plant_(plant), balance_(balance.id) {}
 
  private:
   void heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) override;

@@ -101,7 +101,14 @@ void MeterRegister::step(double from, double to, double volume) {
   settle(to);
 }
 
-std::int64_t MeterRegister::shown() const {
+void MeterRegister::copy(double now, double refresh) {
+  if (!copy_ || now - copiedAt_ >= refresh) {
+    copy_ = present();
+    copiedAt_ = now;
+  }
+}
+
+std::int64_t MeterRegister::present() const {
   constexpr std::int64_t kDigits = 100'000'000;  // BCD8
   // A value that stands exactly on a digit must not fall below it by the last bit of a double.
   return static_cast<std::int64_t>(std::floor(counted_ / resolution_ + 1e-7)) % kDigits;

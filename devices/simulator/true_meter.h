@@ -4,6 +4,7 @@
 #include "devices/simulator/parameters.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace mb::sim {
@@ -29,7 +30,10 @@ class MeterRegister {
   void step(double from, double to, double volume);
 
   /// What the register shows, in its last digit (0.001 or 0.01 L ...), truncated.
-  [[nodiscard]] std::int64_t shown() const;
+  [[nodiscard]] std::int64_t shown() const { return copy_.value_or(present()); }
+  /// From now on it shows a copy, made anew when the last one is older than `refresh` s.
+  void copy(double now, double refresh);
+  void dropCopy() { copy_.reset(); }
   /// The register in verification state behaves by its zeroing habit.
   void setVerification(bool on) { verification_ = on; }
 
@@ -38,6 +42,7 @@ class MeterRegister {
   [[nodiscard]] const std::vector<Episode>& episodes() const { return episodes_; }
 
  private:
+  [[nodiscard]] std::int64_t present() const;
   [[nodiscard]] double errorAt(double flow) const;
   void begin(double now);
   void end(double now);
@@ -57,6 +62,8 @@ class MeterRegister {
   double flowedNear_ = 0.0;  ///< s at the flow of the preset
   bool verification_ = false;
   std::vector<Episode> episodes_;
+  std::optional<std::int64_t> copy_;
+  double copiedAt_ = 0.0;
 };
 
 }  // namespace mb::sim

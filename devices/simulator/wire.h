@@ -2,6 +2,9 @@
 
 #include "core/async/scheduler.h"
 #include "devices/link/link.h"
+#include "devices/simulator/faults.h"
+#include "devices/simulator/noise.h"
+#include "devices/simulator/transmission.h"
 
 #include <functional>
 #include <memory>
@@ -14,11 +17,15 @@ namespace mb::sim {
 /// bytes come in.
 class Wire : public Link, public std::enable_shared_from_this<Wire> {
  public:
-  Wire(std::string name, Scheduler& scheduler) : name_(std::move(name)), scheduler_(scheduler) {}
+  /// `faults` outlives the wire; they hit it by the id of its port.
+  Wire(std::string port, Scheduler& scheduler, Faults& faults, std::uint64_t seed)
+      : port_(std::move(port)), scheduler_(scheduler), faults_(faults), noise_(seed, "line noise " + port_) {}
 
-  [[nodiscard]] std::string name() const override { return name_; }
+  [[nodiscard]] std::string name() const override { return "sim:" + port_; }
   [[nodiscard]] Expected<void> open() override;
   void close() override { open_ = false; }
+  /// The connection breaks, as a fault wants it.
+  void lose(const Error& why);
   void configure(const SerialSettings& settings) override { settings_ = settings; }
   Instant send(std::span<const std::uint8_t> bytes) override;
   /// A transmission that began at `begin` and has just ended, from whoever keeps the line's time himself: a
@@ -36,16 +43,24 @@ class Wire : public Link, public std::enable_shared_from_this<Wire> {
   virtual void heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) = 0;
 
   /// The device begins to send at `begin` (not before now); the bytes arrive in pieces of this many.
-  void answer(const Bytes& bytes, const SerialSettings& settings, Instant begin, std::size_t pieceSize);
+  void answer(Transmission sent, const SerialSettings& settings, Instant begin, std::size_t pieceSize);
 
   [[nodiscard]] Scheduler& scheduler() { return scheduler_; }
   [[nodiscard]] double seconds() const { return toSeconds(scheduler_.now().time_since_epoch()); }
+  [[nodiscard]] Faults& faults() { return faults_; }
+  [[nodiscard]] const std::string& port() const { return port_; }
 
  private:
-  void deliver(const Bytes& bytes, Instant first, Instant last);
+  void hear(const Bytes& bytes, const SerialSettings& settings, Instant begin);
+  void deliver(const Transmission& piece, Instant first, Instant last);
+  void echo(const Bytes& bytes);
 
-  std::string name_;
+  std::string port_;
   Scheduler& scheduler_;
+  Faults& faults_;
+  Noise noise_;
+  std::uint64_t draws_ = 0;
+  std::uint64_t connection_ = 0;  ///< bytes of an older one are lost with it
   SerialSettings settings_;
   bool open_ = false;
   Instant busyUntil_{};

@@ -7,6 +7,7 @@
 #include "devices/plant/register_port.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@
 namespace mb {
 
 namespace sim {
+class Fault;
+struct FaultStage;
 class Truth;
 class WorldParts;
 }  // namespace sim
@@ -23,8 +26,8 @@ class WorldParts;
 /// is drawn around that by the seed.
 class SimulatedWorld {
  public:
-  /// Errors: a fault that is not on the menu, a mistake in a `[simulation]` part. The scheduler outlives the
-  /// world; the descriptions are copied.
+  /// `faults`: as Faults::parse() takes them. Errors: a fault that is not on the menu, a mistake in a
+  /// `[simulation]` part. The scheduler outlives the world; the descriptions are copied.
   [[nodiscard]] static Expected<std::unique_ptr<SimulatedWorld>> create(
       const BenchDescription& bench, const Batch& batch, Scheduler& scheduler, std::uint64_t seed,
       const std::vector<std::string>& faults);
@@ -39,8 +42,15 @@ class SimulatedWorld {
   /// For tests and the truth file alone (devices/simulator/truth.h).
   [[nodiscard]] const sim::Truth& truth() const;
 
-  /// "silent:POSITION, ...": what `faults` may name.
-  [[nodiscard]] static std::string faultMenu();
+  [[nodiscard]] const std::vector<sim::Fault>& faults() const;
+
+  /// Tells where the run stands, for faults that wait for it: a bench cannot know. Bench thread.
+  void stage(const sim::FaultStage& stage);
+
+  /// Called when a fault begins (true) that does not lie in the world: of the record or of the clock; and
+  /// when it ends. Faults that begin at once are told at once.
+  using FaultHandler = std::function<void(const sim::Fault& fault, bool begins)>;
+  void onForeignFault(FaultHandler handler);
 
  private:
   explicit SimulatedWorld(std::unique_ptr<sim::WorldParts> parts);

@@ -159,7 +159,7 @@ TEST_F(Refusal, RefusesVirtualTimeFaultsAndTruthForARealBench) {
   };
   EXPECT_THAT(said({"--virtual-time"}),
               ContainsRegex("real.toml:[0-9]+: field `port.1..address`.*no virtual time"));
-  EXPECT_THAT(said({"--fault", "silent:3"}), HasSubstr("leave --fault out"));
+  EXPECT_THAT(said({"--fault", "silent:position=3"}), HasSubstr("leave --fault out"));
   EXPECT_THAT(said({"--truth", "truth.jsonl"}), HasSubstr("--truth"));
   EXPECT_EQ(meterbench({"plan", kPlan, "--bench", bench}).code, 0) << "planning needs no devices";
 }

@@ -4,9 +4,9 @@
 #include "core/async/virtual_scheduler.h"
 #include "core/record/audit.h"
 #include "core/record/durable.h"
+#include "core/record/fault_vfs.h"
 #include "core/record/memory_journal.h"
 #include "core/record/record_store.h"
-#include "tests/core/record/fault_vfs.h"
 #include "tests/core/record/scratch.h"
 
 #include <atomic>

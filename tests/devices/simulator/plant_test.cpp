@@ -154,17 +154,5 @@ TEST_F(PlantTest, SeedsDrawDifferentBenches) {
   EXPECT_NE(twin->truth().plant().balances().at("balance").slope(), plant().balances().at("balance").slope());
 }
 
-TEST(Faults, MenuIsChecked) {
-  EXPECT_TRUE(sim::Faults::parse({"silent:3", "frozen-balance@100"}));
-  EXPECT_FALSE(sim::Faults::parse({"silent"}));
-  EXPECT_FALSE(sim::Faults::parse({"frozen-balance:3"}));
-  EXPECT_FALSE(sim::Faults::parse({"earthquake"}));
-  EXPECT_FALSE(sim::Faults::parse({"pump-trip@soon"}));
-  const auto faults = sim::Faults::parse({"silent:3@100"});
-  EXPECT_FALSE(faults->active("silent", "3", 99.0));
-  EXPECT_TRUE(faults->active("silent", "3", 100.0));
-  EXPECT_FALSE(faults->active("silent", "4", 100.0));
-}
-
 }  // namespace
 }  // namespace mb

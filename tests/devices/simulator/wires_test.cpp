@@ -85,7 +85,7 @@ class WireTest : public SimulatedBenchTest {
 
 class SilencedTest : public WireTest {
  protected:
-  SilencedTest() : WireTest({"silent:7", "late:8"}) {}
+  SilencedTest() : WireTest({"silent:position=7", "late:position=8"}) {}
 };
 
 const Bytes kEnter = {0x68, 0x04, 0x04, 0x68, 0x53, 0xFE, 0x50, 0x90, 0x31, 0x16};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -11,8 +12,9 @@
 namespace mb {
 
 /// An SQLite file layer over the usual one that does what disks do: hold a sync for as long as the test
-/// wants, say that they are full, fail; and that remembers what had really reached the disk at the last sync
-/// of each file, so that a test can cut the power. Registered while it lives; name it in RecordOptions::vfs.
+/// wants, be slow, say that they are full, fail; and that remembers what had really reached the disk at the
+/// last sync of each file, so that a test can cut the power. For tests, and for simulated runs that train
+/// operators. Registered while it lives, one at a time; name it in RecordOptions::vfs.
 class FaultVfs {
  public:
   FaultVfs();
@@ -31,6 +33,8 @@ class FaultVfs {
   /// ends it.
   void failWrites(int code, int more = 0);
   void failSyncs(int code, int more = 0);
+  /// Each sync takes this much longer; 0 ends it.
+  void slowSyncs(std::chrono::milliseconds each);
 
   /// The bytes of each file, by its path, as of its last sync: what a power cut now would leave.
   [[nodiscard]] std::map<std::string, std::string> onDisk() const;
@@ -55,6 +59,7 @@ class FaultVfs {
   int writesLeft_ = 0;
   int syncCode_ = SQLITE_OK;
   int syncsLeft_ = 0;
+  std::chrono::milliseconds slow_{};
   std::map<std::string, std::string> onDisk_;
 };
 

@@ -1,4 +1,4 @@
-#include "tests/core/record/fault_vfs.h"
+#include "core/record/fault_vfs.h"
 
 #include <new>
 #include <utility>
@@ -169,6 +169,11 @@ void FaultVfs::failSyncs(int code, int more) {
   syncsLeft_ = more;
 }
 
+void FaultVfs::slowSyncs(std::chrono::milliseconds each) {
+  const std::lock_guard lock(mutex_);
+  slow_ = each;
+}
+
 std::map<std::string, std::string> FaultVfs::onDisk() const {
   const std::lock_guard lock(mutex_);
   return onDisk_;
@@ -186,6 +191,10 @@ int FaultVfs::beforeSync() {
     changed_.notify_all();
     changed_.wait(lock, [this] { return !holding_; });
     held_ = false;
+  }
+  if (slow_.count() > 0) {
+    std::condition_variable never;  // on the writer's thread; the bench does not wait for it
+    never.wait_for(lock, slow_);
   }
   return syncCode_ == SQLITE_OK || syncsLeft_-- > 0 ? SQLITE_OK : syncCode_;
 }
