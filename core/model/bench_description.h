@@ -88,6 +88,7 @@ struct FlowLineDescription {
   std::string valve;
   std::string regulator;
   std::string indicator;
+  double indicatorAccuracy = 0.02;  ///< relative half width: how closely the balance must follow it
 };
 
 /// The row into which meters are clamped, in flow order.

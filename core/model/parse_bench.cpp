@@ -266,6 +266,8 @@ void BenchReader::readLines() {
     line.valve = actuators_.require(table, "valve");
     line.regulator = actuators_.require(table, "regulator");
     line.indicator = channels_.require(table, "indicator");
+    line.indicatorAccuracy =
+        table.optionalNumber("indicator_accuracy", line.indicatorAccuracy, between(0.0001, 0.5));
     if (line.maximum <= line.minimum) {
       table.addError("maximum_m3_h", "is not above the minimum");
     }

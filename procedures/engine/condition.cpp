@@ -53,4 +53,11 @@ Condition Condition::inRange(const ChannelDescription& channel) {
   return condition;
 }
 
+Condition Condition::follows(std::string balance, std::string indicator, const FillingLimits& limits) {
+  Condition condition("balance-follows", ConditionKind::follows, std::move(balance));
+  condition.otherChannel = std::move(indicator);
+  condition.filling = limits;
+  return condition;
+}
+
 }  // namespace mb

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/model/bench_description.h"
+#include "procedures/engine/filling.h"
 
 #include <optional>
 #include <string>
 
 namespace mb {
 
-enum class ConditionKind { band, change, fresh, notOverloaded };
+enum class ConditionKind { band, change, fresh, notOverloaded, follows };
 
 /// What must hold while it is measured. A breach makes the run of the point invalid, without anybody having
 /// seen an error. Whatever kind it is: a channel without a fresh value is a breach ("stale").
@@ -27,6 +28,9 @@ struct Condition {
   [[nodiscard]] static Condition notOverloaded(std::string channel);
   /// The channel stays within its calibrated range ("standard in range").
   [[nodiscard]] static Condition inRange(const ChannelDescription& channel);
+  /// The balance gains what the flow indicator says, and is not stable while water falls on it.
+  [[nodiscard]] static Condition follows(std::string balance, std::string indicator,
+                                         const FillingLimits& limits);
 
   std::string id;
   ConditionKind kind;
@@ -36,6 +40,7 @@ struct Condition {
   int position = 0;  ///< 0: no single position
   std::optional<double> low;
   std::optional<double> high;
+  std::optional<FillingLimits> filling;  ///< of follows
 
  private:
   Condition(std::string id_, ConditionKind kind_, std::string channel_)

@@ -11,7 +11,11 @@ namespace mb {
 ConditionState::ConditionState(Condition condition, Bench& bench)
     : condition_(std::move(condition)),
       channel_(bench.channel(condition_.channel)),
-      other_(condition_.otherChannel.empty() ? nullptr : &bench.channel(condition_.otherChannel)) {}
+      other_(condition_.otherChannel.empty() ? nullptr : &bench.channel(condition_.otherChannel)) {
+  if (condition_.filling) {
+    filling_.emplace(*condition_.filling);
+  }
+}
 
 std::optional<double> ConditionState::measure(Instant now) {
   const auto sample = channel_.fresh(now);
@@ -26,6 +30,11 @@ std::optional<double> ConditionState::measure(Instant now) {
   if (!otherSample) {
     return std::nullopt;
   }
+  if (filling_) {
+    filling_->look(channel_, *other_);
+    overloaded_ = false;  // another condition's affair
+    return filling_->difference().value_or(0.0);
+  }
   overloaded_ = overloaded_ || otherSample->overload;
   return sample->value + condition_.weight * (otherSample->value - sample->value);
 }
@@ -39,6 +48,8 @@ bool ConditionState::inside(double value) const {
       return *highest_ - *lowest_ <= *condition_.high;
     case ConditionKind::notOverloaded:
       return !overloaded_;
+    case ConditionKind::follows:
+      return filling_->holds();
     case ConditionKind::fresh:
       break;
   }
@@ -70,6 +81,9 @@ std::string ConditionState::reason() const {
     return text + ": no fresh value of " + condition_.channel +
            (other_ == nullptr ? "" : " or " + condition_.otherChannel);
   }
+  if (filling_) {
+    return text + ": " + filling_->reason();
+  }
   if (overloaded_) {
     return text + ": " + condition_.channel + " is overloaded";
   }
@@ -90,6 +104,11 @@ nlohmann::json ConditionState::row(Instant now, bool worst) const {
     body["position"] = std::to_string(condition_.position);
   }
   std::optional<double> value = value_;
+  if (filling_) {
+    worst = false;
+    body["low"] = toShortest(-filling_->allowed());
+    body["high"] = toShortest(filling_->allowed());
+  }
   if (condition_.kind == ConditionKind::change && lowest_) {
     value = *highest_ - *lowest_;
   } else if (worst && lowest_) {

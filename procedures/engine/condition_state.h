@@ -1,6 +1,7 @@
 #pragma once
 
 #include "procedures/engine/condition.h"
+#include "procedures/engine/filling.h"
 #include "procedures/engine/step_context.h"
 
 #include <optional>
@@ -32,6 +33,7 @@ class ConditionState {
   Condition condition_;
   Channel& channel_;
   Channel* other_;
+  std::optional<Filling> filling_;
   bool holds_ = true;
   bool everBreached_ = false;
   bool overloaded_ = false;

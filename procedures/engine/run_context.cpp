@@ -2,9 +2,17 @@
 
 #include "core/record/durable.h"
 
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 namespace mb {
+namespace {
+
+constexpr std::chrono::milliseconds kReadingSpread{50};  // the two clocks are read one after the other
+constexpr int kDriftPpm = 500;                           // what a time server may slew
+
+}  // namespace
 
 RunContext::RunContext(const Context& context_, const std::stop_source& stop_, Bench& bench_,
                        const RunSetup& setup_, RunJournal& journal_)
@@ -112,12 +120,34 @@ Task<void> RunContext::durable(const Context& waiting) {
   }
 }
 
+/// By how much the wall clock moved against the monotonic one since the last clock row, when that is more
+/// than both may drift: somebody, or a time server, has set it.
+std::chrono::milliseconds RunContext::wallStep(Instant now, WallTime wall) {
+  const auto since = lastClock_ ? now - lastClock_->monotonic : Duration();
+  const auto before = std::exchange(lastClock_, ClockPair{now, wall});
+  if (!before) {
+    return std::chrono::milliseconds(0);
+  }
+  const auto step = std::chrono::round<std::chrono::milliseconds>((wall - before->wall) - since);
+  const auto allowed =
+      kReadingSpread + std::chrono::round<std::chrono::milliseconds>(since * kDriftPpm / 1'000'000);
+  return std::chrono::abs(step) > allowed ? step : std::chrono::milliseconds(0);
+}
+
 void RunContext::recordClock(std::string_view why) {
   // The two clocks are read one after the other; the wall clock counts in whole milliseconds.
-  const nlohmann::json body = {{"monotonic_ns", std::to_string(nanoseconds(context.now()))},
-                               {"utc", toIso(context.scheduler().wall())},
-                               {"half_width_ns", "1000000"},
-                               {"why", why}};
+  const Instant now = context.now();
+  const WallTime wall = context.scheduler().wall();
+  nlohmann::json body = {{"monotonic_ns", std::to_string(nanoseconds(now))},
+                         {"utc", toIso(wall)},
+                         {"half_width_ns", "1000000"},
+                         {"why", why}};
+  if (const auto step = wallStep(now, wall); step.count() != 0) {
+    body["stepped_ms"] = std::to_string(step.count());
+    context.log(LogLevel::warning, "clock",
+                "the clock of the computer was set by " + std::to_string(step.count()) +
+                    " ms; intervals are measured with another one, and no result changes");
+  }
   journal.append("clock", body);
 }
 

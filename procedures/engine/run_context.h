@@ -77,9 +77,17 @@ class RunContext {
   /// Waits until every row so far is on the disk. Throws StoreFailed (and remembers it), Cancelled.
   [[nodiscard]] Task<void> durable(const Context& waiting);
 
+  /// A `clock` row; one that finds the wall clock set says by how much.
   void recordClock(std::string_view why);
 
  private:
+  struct ClockPair {
+    Instant monotonic;
+    WallTime wall;
+  };
+  [[nodiscard]] std::chrono::milliseconds wallStep(Instant now, WallTime wall);
+
+  std::optional<ClockPair> lastClock_;
   std::map<int, std::string> dropped_;
   std::map<std::pair<std::string, int>, int> attempts_;
   std::map<int, std::optional<IdentityBefore>> identities_;

@@ -22,6 +22,12 @@ constexpr double kSettleEstimate = 8.0;  // s until a balance has come to rest
 constexpr double kLateFactor =
     1.3;  // a run that takes longer than planned by this and kLateMargin is broken off
 constexpr double kLateMargin = 60.0;  // s
+constexpr double kStillness = 5.0;    // s until the indicator of a closed line shows no water any more
+// A valve that needs longer than the bench file says by this factor and this time is not the one that was
+// validated.
+constexpr double kTravelFactor = 1.5;
+constexpr double kTravelMargin = 0.4;  // s: looking at the feedback takes time too
+constexpr double kSwingBands = 50.0;   // settling bands by which the pan swings while water falls on it
 
 /// One run under way: what its parts share. Lives in the frame of run().
 class Run {
@@ -77,8 +83,26 @@ void addAmbient(std::vector<Condition>& all, const RunSetup& setup) {
   add("ambient-pressure", air.pressure, asked.ambientPressure, 1000.0);  // kPa; channels are in Pa
 }
 
+/// kg/m3 of the planned water: where to stop. The reference volume is computed afterwards from what was
+/// measured. Air buoyancy is left out, so that a tenth of a percent too much is collected and never too
+/// little: the planned volume is the least that the meters need.
+double plannedDensity(const RunSetup& setup) {
+  constexpr double kHeaviest = 1000.0;
+  const auto water = density(WaterEngine::If97, setup.plan.waterTemperature, megapascals(0.4));
+  return water ? water->si : kHeaviest;
+}
+
+FillingLimits fillingLimits(const RunSetup& setup, const Run& run) {
+  FillingLimits limits;
+  limits.density = plannedDensity(setup);
+  limits.accuracy = run.line.indicatorAccuracy;
+  limits.swing = kSwingBands * inKilograms(run.gate.band);
+  limits.evaporation = (setup.bench.tank.evaporationRate + setup.bench.tank.evaporationUncertainty) / 3600.0;
+  return limits;
+}
+
 /// What must hold from before the opening to after the closing.
-std::vector<Condition> conditions(const StepContext& context) {
+std::vector<Condition> conditions(const StepContext& context, const Run& run) {
   const RunSetup& setup = context.setup();
   const auto& stated = setup.regulation.conditions.waterChange;
   const double change = stated ? stated->si : setup.bench.gates.temperatureChange;
@@ -97,6 +121,7 @@ std::vector<Condition> conditions(const StepContext& context) {
     }
   }
   all.push_back(Condition::notOverloaded(setup.bench.tank.balance));
+  all.push_back(Condition::follows(setup.bench.tank.balance, run.line.indicator, fillingLimits(setup, run)));
   addAmbient(all, setup);
   return all;
 }
@@ -113,6 +138,43 @@ Task<Expected<Seq>> commandValve(StepContext context, std::string valve, bool op
   co_return context.record("sample", body);
 }
 
+/// Waits for the line valve and keeps how long it took as a condition of the run: the mean flow rests on it.
+Task<StepOutcome> arriveInTime(StepContext context, const Run& run, bool open) {
+  const Instant commanded = context.now();
+  if (auto arrived = co_await context.arrived(run.valve.id); !arrived) {
+    co_return StepOutcome::failed("line", arrived.error());
+  }
+  const double stated = open ? run.valve.openTime : run.valve.closeTime;
+  if (!run.valve.feedback || stated <= 0.0) {
+    co_return StepOutcome::done();
+  }
+  const double took = toSeconds(context.now() - commanded);
+  const double most = kTravelFactor * stated + kTravelMargin;
+  context.record("condition", {{"condition", "valve-timing"},
+                               {"state", took <= most ? "ok" : "breached"},
+                               {"value", toShortest(took)},
+                               {"high", toShortest(most)},
+                               {"unit", "s"},
+                               {"at_ns", std::to_string(nanoseconds(context.now()))}});
+  co_return took <= most
+      ? StepOutcome::done()
+      : StepOutcome::failed("valve-timing", run.valve.id + " took " + toFixed(took, 2) + " s, " +
+                                                toFixed(most, 2) + " s are allowed; look at its air");
+}
+
+/// Nothing flows any more through any line, by the indicators too.
+Task<StepOutcome> atStandstill(StepContext context) {
+  for (const auto& line : context.bench().description().lines) {
+    const bool rests = co_await flowSeen(context, &line, false, kStillness);
+    if (!rests) {
+      co_return StepOutcome::failed("water-flows-on", "the line " + line.id + " is closed, but " +
+                                                          line.indicator +
+                                                          " shows water, or nothing; look at the valve");
+    }
+  }
+  co_return StepOutcome::done();
+}
+
 /// Weighs at rest and keeps the reading; `value` gets it in kg.
 Task<StepOutcome> weighTank(StepContext context, const Run& run, std::string_view purpose, Seq& row,
                             double& value) {
@@ -124,15 +186,6 @@ Task<StepOutcome> weighTank(StepContext context, const Run& run, std::string_vie
   row = context.recordSample(balance, purpose, *weighed);
   value = weighed->value;
   co_return StepOutcome::done();
-}
-
-/// kg/m3 of the planned water: where to stop. The reference volume is computed afterwards from what was
-/// measured. Air buoyancy is left out, so that a tenth of a percent too much is collected and never too
-/// little: the planned volume is the least that the meters need.
-double plannedDensity(const RunSetup& setup) {
-  constexpr double kHeaviest = 1000.0;
-  const auto water = density(WaterEngine::If97, setup.plan.waterTemperature, megapascals(0.4));
-  return water ? water->si : kHeaviest;
 }
 
 /// Waits until the tank has gained what the volume weighs, less what still flows while the valve closes.
@@ -199,9 +252,28 @@ Task<StepOutcome> brokenOff(StepContext context, StepOutcome why) {
   co_return invalidUnlessDone(context, why);
 }
 
+/// A balance on which water has just fallen needs a moment until it is stable: one that says so at once
+/// repeats an old reading. Where little falls on it, that cannot be told.
+bool cameToRest(const StepContext& context, const Run& run) {
+  const Channel& balance = context.bench().channel(run.bench.tank.balance);
+  const FillingLimits limits = fillingLimits(context.setup(), run);
+  if (run.aim.si * limits.density < limits.intervals * balance.resolution().toDouble()) {
+    return true;
+  }
+  return std::ranges::any_of(balance.history(), [&run](const Sample& sample) {
+    return !sample.stable && sample.stamp.at > run.stopped;
+  });
+}
+
 Task<void> weighBeside(StepContext context, Run& run, StepOutcome& outcome) {
   double end = 0.0;
   outcome = co_await weighTank(context, run, "end", run.rows.weightEnd, end);
+  if (outcome.ok() && !cameToRest(context, run)) {
+    outcome =
+        StepOutcome::failed("balance-frozen",
+                            "the balance was stable from the moment the water stopped: it did not weigh "
+                            "the last of it; look whether it still follows a load");
+  }
 }
 
 /// Open, collect, close, read and weigh: the part under watch.
@@ -211,6 +283,10 @@ Task<StepOutcome> flow(StepContext context, Run& run) {
     co_return StepOutcome::failed("line", opened.error());
   }
   run.rows.opened = *opened;
+  auto inTime = co_await arriveInTime(context, run, true);
+  if (!inTime.ok()) {
+    co_return inTime;
+  }
   auto collected = co_await collectInBand(context, run);
   if (!collected.ok()) {
     co_return collected;
@@ -220,15 +296,19 @@ Task<StepOutcome> flow(StepContext context, Run& run) {
     co_return StepOutcome::failed("line", closed.error());
   }
   run.rows.closed = *closed;
-  if (auto arrived = co_await context.arrived(run.valve.id); !arrived) {
-    co_return StepOutcome::failed("line", arrived.error());
-  }
+  inTime = co_await arriveInTime(context, run, false);
   run.stopped = context.now();
+  if (inTime.ok()) {
+    inTime = co_await atStandstill(context);
+  }
+  if (!inTime.ok()) {
+    co_return inTime;
+  }
 
   StepOutcome weighed = StepOutcome::done();
   Parallel beside(context.context());
   const StepContext own = context.with(beside.context());
-  beside.add(readEnds(own, run.stopped, run.rows.registers));
+  beside.add(readEnds(own, run.stopped, run.volume, run.rows.registers));
   beside.add(weighBeside(own, run, weighed));
   beside.add(coverClosing(own, run));
   co_await beside.join();
@@ -241,15 +321,19 @@ Task<StepOutcome> atRest(StepContext context, Run& run) {
     co_return StepOutcome::failed("line", closed.error());
   }
   run.stopped = context.now();
+  auto still = co_await atStandstill(context);
+  if (!still.ok()) {
+    co_return still;
+  }
   if (auto tank = co_await sendTo(context, true); !tank) {
     co_return StepOutcome::failed("diverter", tank.error());
   }
-  co_await readStarts(context, run.stopped, run.rows.registers);
+  co_await readStarts(context, run.stopped, run.aim, run.rows.registers);
   co_return co_await weighTank(context, run, "start", run.rows.weightStart, run.tare);
 }
 
 Task<StepOutcome> underWatch(StepContext context, Run& run) {
-  Watch watch(context, conditions(context), recordedChannels(run.bench), OnBreach::breakOff);
+  Watch watch(context, conditions(context, run), recordedChannels(run.bench), OnBreach::breakOff);
   // The slowest channel's last sample before the opening belongs to the window.
   watch.from(context.now() - fromSeconds(longestPeriod(run.bench) + 1.0));
   auto body = flow(watch.inside(), run);

@@ -2,6 +2,7 @@
 
 #include "procedures/step/meter_lines.h"
 #include "procedures/step/plan_field.h"
+#include "procedures/step/read_registers.h"
 
 namespace mb {
 namespace {
@@ -24,6 +25,7 @@ Task<void> enter(const StepContext& context, MeterDriver& meter, double needed) 
   }
   context.rememberNumber("verification state entered, position " + std::to_string(meter.position()) + ", s",
                          toSeconds(context.now().time_since_epoch()));
+  co_await readBaseline(context, meter);
 }
 
 }  // namespace
@@ -49,7 +51,7 @@ Expected<Estimate> EnterVerification::estimate(const Node& node, const RunSetup&
                                                EstimateState&) const {
   // Before a run nearly all meters are still in: the look costs nothing.
   return Estimate(numberOf(node, "needed_s", 0.0) > 0.0 ? 0.0
-                                                        : readingEstimate(setup.bench, setup.positions(), 1));
+                                                        : readingEstimate(setup.bench, setup.positions(), 2));
 }
 
 Task<StepOutcome> EnterVerification::run(StepContext& context, const Node& node) const {

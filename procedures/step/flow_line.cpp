@@ -7,6 +7,9 @@ namespace {
 
 // Half open is where an equal-percentage valve has a seventh of its flow: a safe place to begin from.
 constexpr double kFirstGuess = 50.0;
+// Of the least flow of a line: what its indicator may still show with the valve closed. What leaks below that
+// keeps the balance from settling.
+constexpr double kStillShare = 0.1;
 
 double valueOf(Bench& bench, const std::string& actuator) {
   Actuator& moved = bench.actuator(actuator);
@@ -24,7 +27,12 @@ void keepFirst(Expected<void>& first, const Expected<void>& next) {
 Task<Expected<void>> closeLines(StepContext context) {
   Expected<void> first;
   for (const auto& line : context.bench().description().lines) {
-    if (valueOf(context.bench(), line.valve) != 0.0) {
+    const auto commanded = context.bench().actuator(line.valve).commanded();
+    if (commanded == 0.0) {
+      // It was told so; whether it went there is another matter.
+      const auto closed = co_await context.arrived(line.valve);
+      keepFirst(first, closed);
+    } else if (valueOf(context.bench(), line.valve) != 0.0) {
       const auto closed = co_await context.move(line.valve, 0.0);
       keepFirst(first, closed);
     }
@@ -85,6 +93,18 @@ Task<Expected<void>> openLine(StepContext context, VolumeFlow aim) {
     }
   }
   co_return co_await context.move(wanted->valve, 1.0);
+}
+
+Task<bool> flowSeen(StepContext context, const FlowLineDescription* line, bool runs, double seconds) {
+  Channel& indicator = context.bench().channel(line->indicator);
+  const double still = kStillShare * inCubicMetresPerHour(line->minimum);
+  const Context waiting = context.context();
+  const Instant begin = context.now();
+  const std::function<bool()> seen = [&indicator, still, runs, waiting, begin] {
+    const auto shown = indicator.fresh(waiting.now());
+    return shown && shown->stamp.at >= begin && (shown->value > still) == runs;
+  };
+  co_return co_await waiting.waitFor(indicator.changed(), seen, begin + fromSeconds(seconds));
 }
 
 std::optional<double> meanFlow(const StepContext& context, const FlowLineDescription& line, double seconds) {

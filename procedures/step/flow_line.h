@@ -26,6 +26,11 @@ namespace mb {
 /// pump on, valve open. Does not regulate. Fails when no line carries the flow.
 [[nodiscard]] Task<Expected<void>> openLine(StepContext context, VolumeFlow aim);
 
+/// Waits until the line's indicator shows water (`runs`) or none; false when it does not within `seconds`.
+/// What valves say of themselves is not believed alone.
+[[nodiscard]] Task<bool> flowSeen(StepContext context, const FlowLineDescription* line, bool runs,
+                                  double seconds);
+
 /// Mean of the line's indicator over the last `seconds`, m3/h; empty without a fresh value.
 [[nodiscard]] std::optional<double> meanFlow(const StepContext& context, const FlowLineDescription& line,
                                              double seconds);

@@ -4,6 +4,8 @@
 #include "procedures/engine/condition.h"
 #include "procedures/step/flow_line.h"
 #include "procedures/step/invalid_run.h"
+#include "procedures/step/meter_lines.h"
+#include "procedures/step/read_registers.h"
 #include "procedures/step/regulate_flow.h"
 
 #include <algorithm>
@@ -13,6 +15,7 @@ namespace mb {
 namespace {
 
 constexpr double kLook = 5.0;               // s between two looks at the flow
+constexpr double kFirstWater = 20.0;        // s until an opened line shows water
 constexpr double kRegulateEstimate = 75.0;  // s until the valve has found its place, as seen on benches
 
 /// What keeps the water at a position from being measured; empty when the temperatures are in range
@@ -100,6 +103,21 @@ Task<StepOutcome> holdUntilWarm(StepContext context, const Aim& aim) {
   co_return StepOutcome::done();
 }
 
+Task<void> holdInto(StepContext context, const Aim& aim, double settle, Instant deadline,
+                    StepOutcome& outcome) {
+  outcome = co_await hold(context, aim, settle, deadline);
+}
+
+/// Reads every register while the water flows, as late as it is sure to move until the water stops: an answer
+/// that is older than that shows at the start (settled point 6).
+Task<void> lookAtRegisters(StepContext context, const Aim& aim, double settle) {
+  const std::vector<int> positions = context.positions();
+  const double lead =
+      movingTime(context.setup(), positions, aim.flow) + readingEstimate(context.setup().bench, positions, 1);
+  co_await context.context().sleep(fromSeconds(std::max(0.0, settle - lead)));
+  co_await readBaselines(context);
+}
+
 /// The bench's gate is the least; regulation and plan may ask for longer.
 double settleTime(const Node& node, const BenchDescription& bench) {
   return std::max(numberOf(node, "settle_s"), bench.gates.flowWindow);
@@ -112,13 +130,24 @@ Task<StepOutcome> stabilise(StepContext context, const Aim& aim, double settle) 
   if (auto open = co_await openLine(context, aim.flow); !open) {
     co_return StepOutcome::failed("line", open.error());
   }
+  const bool flows = co_await flowSeen(context, &aim.line, true, kFirstWater);
+  if (!flows) {
+    co_return StepOutcome::failed("no-flow", "the line " + aim.line.id + " was opened, but its indicator " +
+                                                 aim.line.indicator +
+                                                 " shows no water; look at valve, pump and indicator");
+  }
   const double flowTimeout = context.bench().description().gates.flowTimeout;
   const Instant deadline = context.now() + fromSeconds(settle + flowTimeout);
   auto regulated = co_await regulateFlow(context, aim.flow, aim.band, deadline);
   if (!regulated.ok()) {
     co_return regulated;
   }
-  auto held = co_await hold(context, aim, settle, deadline);
+  StepOutcome held = StepOutcome::done();
+  Parallel beside(context.context());
+  const StepContext own = context.with(beside.context());
+  beside.add(holdInto(own, aim, settle, deadline, held));
+  beside.add(lookAtRegisters(own, aim, settle));
+  co_await beside.join();
   if (!held.ok()) {
     co_return held;
   }

@@ -134,9 +134,10 @@ void WaterMeter::count(double volume, Instant now) {
 }
 
 Task<Expected<std::vector<MeterReading>>> WaterMeter::read(const Context& context, ReadPurpose purpose) {
-  std::string what = purpose == ReadPurpose::start ? "start"
-                     : purpose == ReadPurpose::end ? "end"
-                                                   : "confirm";
+  std::string what = purpose == ReadPurpose::start      ? "start"
+                     : purpose == ReadPurpose::end      ? "end"
+                     : purpose == ReadPurpose::identify ? "look"
+                                                        : "confirm";
   co_await line(context, std::move(what));
   if (silent) {
     co_return fail("no answer", "position " + std::to_string(position_));
@@ -274,7 +275,9 @@ void WaterBench::pushAll(Instant now, bool everything) {
   sample.shown = Decimal(std::llround(weight * 1e3), -3);
   sample.value = sample.shown.toDouble();
   sample.stamp.at = now;
-  const bool still = water.flow <= 0.0 || !water.into(description_.tank.diverter);
+  // A balance takes a moment to find that nothing falls on it any more.
+  const bool rests = water.flow <= 0.0 && toSeconds(now - water.changed) >= 1.0;
+  const bool still = rests || !water.into(description_.tank.diverter);
   sample.stable = still && !water.into(description_.tank.drain);
   if (!water.silent.contains(description_.tank.balance)) {
     channels_.at(description_.tank.balance)->push(sample);

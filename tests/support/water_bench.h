@@ -45,7 +45,7 @@ struct Water {
 /// What was asked of a meter, and when.
 struct Asked {
   int position = 0;
-  std::string what;  ///< "identify", "enter", "leave", "start", "end", "confirm"
+  std::string what;  ///< "identify", "enter", "leave", "look", "start", "end", "confirm"
   Instant begin;
   Instant end;
 };

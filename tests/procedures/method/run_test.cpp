@@ -233,7 +233,7 @@ TEST_F(Verification, AFlowThatIsNotReachedIsInvalidWithItsReason) {
   rig.description.gates.flowTimeout = 60.0;
   rig.bench->water.onTick = [&](Water& water, Instant) {
     // The middle line is clogged.
-    water.factor = water.into("valve-middle") ? 0.05 : 1.0;
+    water.factor = water.into("valve-middle") ? 0.15 : 1.0;
   };
   const auto summary = run();
   EXPECT_EQ(summary.status, RunStatus::completed) << summary.reason;
@@ -251,12 +251,13 @@ TEST_F(Verification, ABalanceThatDoesNotSettleMakesTheRunInvalid) {
   EXPECT_TRUE(rig.rows("point").empty());
 }
 
-TEST_F(Verification, WaterThatDoesNotReachTheTankIsGivenUpAsTooSlow) {
+TEST_F(Verification, WaterThatDoesNotReachTheTankIsSeenByTheFlowIndicator) {
   only({1}, {"high"});
   rig.bench->water.onTick = [](Water& water, Instant) { water.tank = std::min(water.tank, 20.0); };
   EXPECT_EQ(run().status, RunStatus::completed);
   EXPECT_EQ(of("verdict", 1).at("verdict"), "invalid");
-  EXPECT_THAT(of("verdict", 1).at("reason").get<std::string>(), HasSubstr("flow-too-slow"));
+  EXPECT_THAT(of("verdict", 1).at("reason").get<std::string>(), HasSubstr("balance-follows"));
+  EXPECT_LT(took, 2.0 * estimated) << "at once, and not when the time is up";
 }
 
 TEST_F(Verification, ABalanceThatFallsSilentStopsTheFilling) {
@@ -333,7 +334,7 @@ TEST_F(Verification, EveryRowOfAMeasurementIsThereAndTheSeriesEncloseTheFlow) {
     starts += row.at("purpose") == "start" ? 1 : 0;
     EXPECT_FALSE(row.at("purpose") == "start" && row.at("position") == "3");
   }
-  EXPECT_EQ(starts, 1);
+  EXPECT_EQ(starts, 2) << "twice the same";
 }
 
 TEST_F(Verification, AtLeastThePlannedVolumeIsCollected) {
@@ -355,7 +356,9 @@ TEST_F(Verification, LaboratoryAirOutsideTheEditionIsABreach) {
 
 TEST_F(Verification, OneMeterWithoutEqualEndReadingsIsInvalidAlone) {
   only({1, 4, 7}, {"high"});
-  rig.bench->fake(4).restless = true;
+  rig.bench->water.onTick = [&](Water& water, Instant) {
+    rig.bench->fake(4).restless = rig.bench->fake(4).restless || water.tank > 30.0;
+  };
   run();
   EXPECT_EQ(of("verdict", 4).at("verdict"), "invalid");
   EXPECT_EQ(of("verdict", 1).at("verdict"), "pass");
