@@ -29,6 +29,15 @@ function(mb_room folder)
   endif()
 endfunction()
 
+# mb_desktop_room(folder ...): a room with Qt's meta objects.
+function(mb_desktop_room folder)
+  set(CMAKE_AUTOMOC ON)
+  set(CMAKE_AUTOMOC_MOC_OPTIONS -D_GLIBCXX_CONCEPTS)  # moc 6.4 cannot read <concepts>: as if it were included already
+  mb_room(${folder} ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  target_compile_definitions(mb_${name} PRIVATE QT_NO_KEYWORDS QT_NO_CAST_TO_ASCII)
+endfunction()
+
 # mb_test(name SOURCES files... USES targets...): one GoogleTest program, one line of ctest. Tests find their
 # vectors below MB_TEST_DATA and the shipped resources below MB_RESOURCES.
 function(mb_test name)

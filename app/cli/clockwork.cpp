@@ -4,6 +4,7 @@
 #include "core/async/virtual_scheduler.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QEventLoop>
 
 namespace mb::cli {
 namespace {
@@ -55,6 +56,33 @@ class RealClockwork final : public Clockwork {
   QtScheduler scheduler_;
 };
 
+/// Real time on a thread of a program that has its application already.
+class LoopClockwork final : public Clockwork {
+ public:
+  [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
+  [[nodiscard]] QtScheduler* real() override { return &scheduler_; }
+
+  void run(Task<void> task) override {
+    std::exception_ptr failure;
+    bool ended = false;
+    start(std::move(task), [this, &failure, &ended](std::exception_ptr thrown) {
+      failure = std::move(thrown);
+      ended = true;
+      loop_.quit();
+    });
+    if (!ended) {
+      loop_.exec();
+    }
+    if (failure) {
+      std::rethrow_exception(failure);
+    }
+  }
+
+ private:
+  QEventLoop loop_;
+  QtScheduler scheduler_;
+};
+
 }  // namespace
 
 VirtualStart usualStart() {
@@ -66,6 +94,9 @@ VirtualStart usualStart() {
 std::unique_ptr<Clockwork> clockwork(std::optional<double> pace, VirtualStart start) {
   if (pace) {
     return std::make_unique<VirtualClockwork>(*pace, start);
+  }
+  if (QCoreApplication::instance() != nullptr) {
+    return std::make_unique<LoopClockwork>();
   }
   return std::make_unique<RealClockwork>();
 }

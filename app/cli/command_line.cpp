@@ -379,7 +379,7 @@ class Declarations {
 /// CLI11 calls a misspelt command a missing one.
 Error misuse(const CLI::App& app, const std::string& first, const std::string& what) {
   if (first.empty()) {
-    return Error("give a command; the desktop is not in this version", "", "see meterbench --help");
+    return Error("give a command", "", "see meterbench --help");
   }
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     if (command->get_name() == first) {
@@ -403,6 +403,7 @@ int runCommandLine(int count, const char* const* arguments, std::istream& in, st
   app.set_version_flag("--version", version());
   app.require_subcommand(1);
   app.footer(
+      "Without a command, or as `meterbench desktop OPTIONS`, the window opens. "
       "`meterbench COMMAND --help` says more of a command. Exit codes: 0 success, 1 a meter did not "
       "pass or a check failed, 2 wrong use or bad input.");
   const Declarations declarations(app, in, out, err);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/load_options.h"
 #include "core/model/batch.h"
 #include "core/model/bench_description.h"
 #include "core/model/plan_description.h"
@@ -18,14 +19,6 @@
 #include <vector>
 
 namespace mb::cli {
-
-/// What a plan is to be run with; what is empty comes from the plan itself.
-struct LoadOptions {
-  std::filesystem::path plan;
-  std::filesystem::path bench;
-  std::filesystem::path batch;
-  std::string regulation;  ///< edition, or the path of a .toml file
-};
 
 /// A plan with everything it names, checked as far as that goes before anything moves.
 class LoadedPlan {

@@ -193,6 +193,11 @@ Expected<void> RunSession::noneIsOpen() const {
 
 RunSummary RunSession::run(RunObserver& observer, std::ostream& err,
                            const std::optional<ResumeRequest>& resume) {
+  WarningPort log(err);
+  return run(RunFollowers(observer, log), resume);
+}
+
+RunSummary RunSession::run(const RunFollowers& followers, const std::optional<ResumeRequest>& resume) {
   RunSummary refused;
   const auto who = authority_.find(kOperator);
   if (const auto may = authority_.permit(*who, Act::startRun); !may) {
@@ -209,7 +214,8 @@ RunSummary RunSession::run(RunObserver& observer, std::ostream& err,
   RunRequest request(*bench_, *plan_.setup, plan_.method->tree, plan_.steps);
   request.evaluator = &evaluator;
   request.finisher = &finisher;
-  request.observer = &observer;
+  request.observer = &followers.observer;
+  request.telemetry = followers.telemetry;
   request.control = &control_;
   request.documents = plan_.documents;
   request.operatorName = who->name;
@@ -217,11 +223,11 @@ RunSummary RunSession::run(RunObserver& observer, std::ostream& err,
   request.seed = world_ ? std::to_string(options_.seed) : std::string();
   request.resume = resume;
 
-  WarningPort log(err);
   Services services;
   services.journal = store_.get();
   services.authority = &authority_;
-  services.log = &log;
+  services.log = &followers.log;
+  services.operatorPort = followers.operatorPort;
   const Context context(clockwork_->scheduler(), std::stop_token(), services);
   RunSummary summary;
   clockwork_->run(executeInto(context, request, summary));

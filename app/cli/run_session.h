@@ -29,6 +29,16 @@ struct SessionOptions {
   std::vector<std::string> faults;
   VirtualStart start = usualStart();
   bool resumes = false;  ///< a run of this record that has not ended is what it is about
+  bool catchSignals = true;  ///< SIGINT and SIGTERM abort the run; false where the process does that itself
+};
+
+/// Who follows a run besides the record, all on the bench thread.
+struct RunFollowers {
+  RunFollowers(RunObserver& observer_, LogPort& log_) : observer(observer_), log(log_) {}
+  RunObserver& observer;
+  LogPort& log;
+  Telemetry* telemetry = nullptr;
+  OperatorPort* operatorPort = nullptr;
 };
 
 /// One bench process: time, the bench (in its box, or at the ports of this machine), and its record.
@@ -46,6 +56,7 @@ class RunSession {
   /// With `resume` the run that was broken off goes on, or is closed.
   [[nodiscard]] RunSummary run(RunObserver& observer, std::ostream& err,
                                const std::optional<ResumeRequest>& resume);
+  [[nodiscard]] RunSummary run(const RunFollowers& followers, const std::optional<ResumeRequest>& resume);
 
   /// Keeps a paper: a `paper` row with its file name and hash. Gives the row.
   [[nodiscard]] Expected<Row> keepPaper(Seq run, const std::string& paper, const std::string& file,
@@ -53,16 +64,21 @@ class RunSession {
 
   /// Null where the bench does not lie in this process.
   [[nodiscard]] SimulatedWorld* world() { return world_.get(); }
+  [[nodiscard]] Bench& bench() { return *bench_; }
+  /// The operator's ways out; bench thread only.
+  [[nodiscard]] RunControl& control() { return control_; }
+  [[nodiscard]] Scheduler& scheduler() { return clockwork_->scheduler(); }
   /// Sees all that was flushed.
   [[nodiscard]] Expected<std::unique_ptr<LedgerReader>> reader() const;
   [[nodiscard]] RecordStore& store() { return *store_; }
 
  private:
   RunSession(const LoadedPlan& plan, const SessionOptions& options)
-      : plan_(plan),
-        options_(options),
-        clockwork_(clockwork(options.pace, options.start)),
-        interrupt_(clockwork_->scheduler(), [this] { control_.abort("interrupted by a signal"); }) {}
+      : plan_(plan), options_(options), clockwork_(clockwork(options.pace, options.start)) {
+    if (options.catchSignals) {
+      interrupt_.emplace(clockwork_->scheduler(), [this] { control_.abort("interrupted by a signal"); });
+    }
+  }
 
   [[nodiscard]] Expected<void> buildWorld();
   [[nodiscard]] Expected<void> buildReal();
@@ -76,7 +92,7 @@ class RunSession {
   Authority authority_ = Authority::demonstration();
   RunControl control_;
   std::unique_ptr<Clockwork> clockwork_;
-  const Interrupt interrupt_;  // before the record begins a thread of its own
+  std::optional<Interrupt> interrupt_;  // before the record begins a thread of its own
   std::shared_ptr<SimulatedWorld> world_;
   std::unique_ptr<Bench> bench_;
   std::unique_ptr<HostFaults> hostFaults_;

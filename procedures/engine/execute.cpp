@@ -218,6 +218,9 @@ Task<void> Execution::work() {
     for (const auto& channel : request_.bench.description().channels) {
       beside.add(forward(beside.context(), channel.id));
     }
+    for (const auto& balance : request_.bench.description().balances) {
+      beside.add(forward(beside.context(), balance.id));
+    }
   }
   beside.add(plan(beside));
   try {

@@ -1,0 +1,36 @@
+#include "app/desktop/signals.h"
+
+#include <csignal>
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace mb::desktop {
+namespace {
+
+int signalFile() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+}  // namespace
+
+Signals::Signals(std::function<void()> onSignal) : file_(signalFile()), notifier_(file_, QSocketNotifier::Read) {
+  QObject::connect(&notifier_, &QSocketNotifier::activated, &notifier_, [this, act = std::move(onSignal)] {
+    signalfd_siginfo info{};
+    while (read(file_, &info, sizeof(info)) == static_cast<ssize_t>(sizeof(info))) {
+      act();
+    }
+  });
+}
+
+Signals::~Signals() {
+  notifier_.setEnabled(false);
+  close(file_);
+}
+
+}  // namespace mb::desktop
