@@ -29,6 +29,7 @@ class VirtualClockwork final : public Clockwork {
   VirtualScheduler scheduler_;
 };
 
+/// Real time on the event loop of the thread that made it; the program may have its application already.
 class RealClockwork final : public Clockwork {
  public:
   [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
@@ -36,15 +37,16 @@ class RealClockwork final : public Clockwork {
   bool stepWall(Duration) override { return false; }
 
   void run(Task<void> task) override {
+    QEventLoop loop;
     std::exception_ptr failure;
     bool ended = false;
-    start(std::move(task), [&failure, &ended](std::exception_ptr thrown) {
+    start(std::move(task), [&loop, &failure, &ended](std::exception_ptr thrown) {
       failure = std::move(thrown);
       ended = true;
-      QCoreApplication::quit();
+      loop.quit();
     });
     if (!ended) {  // a quit() before exec() would be lost
-      QCoreApplication::exec();
+      loop.exec();
     }
     if (failure) {
       std::rethrow_exception(failure);
@@ -52,34 +54,8 @@ class RealClockwork final : public Clockwork {
   }
 
  private:
-  const bool application_ = (ensureApplication(), true);  // before the scheduler, which needs its event loop
-  QtScheduler scheduler_;
-};
-
-/// Real time on a thread of a program that has its application already.
-class LoopClockwork final : public Clockwork {
- public:
-  [[nodiscard]] Scheduler& scheduler() override { return scheduler_; }
-  [[nodiscard]] QtScheduler* real() override { return &scheduler_; }
-
-  void run(Task<void> task) override {
-    std::exception_ptr failure;
-    bool ended = false;
-    start(std::move(task), [this, &failure, &ended](std::exception_ptr thrown) {
-      failure = std::move(thrown);
-      ended = true;
-      loop_.quit();
-    });
-    if (!ended) {
-      loop_.exec();
-    }
-    if (failure) {
-      std::rethrow_exception(failure);
-    }
-  }
-
- private:
-  QEventLoop loop_;
+  /// Before the scheduler, which needs an application.
+  const bool application_ = (ensureApplication(), true);
   QtScheduler scheduler_;
 };
 
@@ -94,9 +70,6 @@ VirtualStart usualStart() {
 std::unique_ptr<Clockwork> clockwork(std::optional<double> pace, VirtualStart start) {
   if (pace) {
     return std::make_unique<VirtualClockwork>(*pace, start);
-  }
-  if (QCoreApplication::instance() != nullptr) {
-    return std::make_unique<LoopClockwork>();
   }
   return std::make_unique<RealClockwork>();
 }
