@@ -79,7 +79,7 @@ Expected<Fault> parseOne(const std::string& text) {
     const std::string part = text.substr(from, comma - from);
     const auto equals = part.find('=');
     if (equals == std::string::npos) {
-      return fail("`" + part + "` in the fault `" + text + "` sets nothing", kWhere,
+      return fail(fmt::format("`{}` in the fault `{}` sets nothing", part, text), kWhere,
                   "write NAME:key=value,...");
     }
     if (auto set = fault.set(part.substr(0, equals), part.substr(equals + 1)); !set) {

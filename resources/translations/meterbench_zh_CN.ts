@@ -1013,7 +1013,7 @@
     </message>
     <message>
         <source>Limit, %</source>
-        <translation>允许误差 %</translation>
+        <translation>MPE %</translation>
     </message>
     <message>
         <source>U bench, %</source>
@@ -1195,7 +1195,7 @@ Line %5</source>
     </message>
     <message>
         <source>Limit, %</source>
-        <translation>允许误差 %</translation>
+        <translation>MPE %</translation>
     </message>
     <message>
         <source>U bench, %</source>

@@ -131,10 +131,16 @@ TEST(Demonstration, ClosingDuringARunAsksInThePageAndAborts) {
   EXPECT_TRUE(desk.window().isVisible());
   Notice& notice = desk.window().runPage().notice();
   ASSERT_TRUE(notice.isVisible());
+  const auto asked = [&notice] {
+    const auto buttons = notice.findChildren<QPushButton*>();
+    return buttons.size() == 2 && buttons[0]->isVisible() && buttons[1]->isVisible();
+  };
+  ASSERT_TRUE(desk.until(asked));
   desk.press(Qt::Key_2, Qt::AltModifier);  // go on
-  EXPECT_FALSE(notice.isVisible());
+  EXPECT_TRUE(desk.until([&notice] { return !notice.isVisible(); }));
   EXPECT_TRUE(desk.state().underWay());
   desk.window().close();
+  ASSERT_TRUE(desk.until(asked));
   desk.press(Qt::Key_1, Qt::AltModifier);
   ASSERT_TRUE(desk.until([&desk] { return !desk.window().isVisible(); }));
   ASSERT_EQ(recorded(desk, "run_ended").size(), 1U);

@@ -3,6 +3,7 @@
 #include "app/desktop/theme/theme.h"
 
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QThreadPool>
 #include <QtTest/QTest>
 
 namespace mb::desktop::test {
@@ -38,6 +39,7 @@ Desk::Desk(double pace, std::vector<std::string> faults)
 
 Desk::~Desk() {
   window_.reset();
+  QThreadPool::globalInstance()->waitForDone();  // who reads the record still
   std::filesystem::remove_all(folder_);
 }
 

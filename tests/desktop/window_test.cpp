@@ -97,6 +97,7 @@ TEST(Window, LanguageIsSwitchedWhileItRuns) {
   ASSERT_TRUE(desk.until([&desk] { return desk.state().steps.current() >= 1; }));
   desk.press(Qt::Key_F10);
   EXPECT_EQ(desk.language().code(), "zh_CN");
+  ASSERT_TRUE(desk.until([&desk] { return hasChinese(desk.window().actions().start->text()); }));
   EXPECT_TRUE(hasChinese(desk.window().actions().start->text()));
   EXPECT_TRUE(hasChinese(desk.window().findChild<ProgressStrip*>()->headline()));
   for (int row = 0; row < desk.state().steps.rowCount(); ++row) {
@@ -112,7 +113,7 @@ TEST(Window, LanguageIsSwitchedWhileItRuns) {
     EXPECT_TRUE(hasChinese(wordOf(state))) << qPrintable(wordOf(state));
   }
   desk.press(Qt::Key_F10);
-  EXPECT_EQ(desk.window().actions().start->text(), "Start");
+  EXPECT_TRUE(desk.until([&desk] { return desk.window().actions().start->text() == "Start"; }));
   EXPECT_TRUE(desk.state().underWay());
 }
 
@@ -120,6 +121,7 @@ TEST(Window, ChineseReachesEveryPartThatSpokeEnglish) {
   Desk desk;
   ASSERT_TRUE(desk.untilPhase(Phase::ready));
   desk.press(Qt::Key_F10);
+  ASSERT_TRUE(desk.until([&desk] { return hasChinese(desk.window().actions().quit->text()); }));
   for (const QString& text : textsOf(desk.window())) {
     // What is left in Latin letters are names and numbers of files, units, keys and makes.
     const bool words = text.size() > 3 && text.contains(QRegularExpression("[a-z]{4,}"));
@@ -147,6 +149,7 @@ TEST(Window, BothThemesAndSizesHaveAPicture) {
 
 TEST(Window, TheSheetOpensWithF1AndClosesWithAnyKey) {
   Desk desk;
+  ASSERT_TRUE(desk.untilPhase(Phase::ready));
   desk.press(Qt::Key_F1);
   EXPECT_TRUE(desk.window().sheet().isVisible());
   QTest::keyClick(&desk.window().sheet(), Qt::Key_Space);

@@ -9,6 +9,7 @@
 #include "app/desktop/words/words.h"
 
 #include <QtCore/QEvent>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
@@ -184,6 +185,7 @@ void ResultsPage::retranslate() {
   text_->setPlaceholderText(tr("Meter, point, reason … (Ctrl+F)"));
   text_->setAccessibleName(tr("Filter"));
   verdict_->setAccessibleName(tr("Verdict"));
+  verdict_->view()->setAccessibleName(tr("Verdict"));
   table_->setAccessibleName(tr("Results"));
   const int index = std::max(verdict_->currentIndex(), 0);
   const QSignalBlocker quiet(verdict_);

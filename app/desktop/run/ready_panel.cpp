@@ -10,6 +10,7 @@
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QTableView>
 
@@ -33,6 +34,8 @@ ReadyPanel::ReadyPanel(RunState& state, QWidget* parent)
   notes_->setTextFormat(Qt::PlainText);
   figuresCard_->content()->addWidget(figures_);
   figuresCard_->content()->addStretch();
+  table_->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 1px 6px; }"));
+  pointsCard_->content()->setSpacing(0);
   pointsCard_->content()->addWidget(table_, 1);
   pointsCard_->content()->addWidget(notes_);
   connect(&state, &RunState::phaseChanged, this, &ReadyPanel::refresh);
@@ -44,6 +47,7 @@ void ReadyPanel::restyle() {
   notes_->setStyleSheet(QStringLiteral("color: %1;").arg(colours().muted.name()));
   notes_->setFont(textFont(0.88));
   fitTable(table_);
+  table_->verticalHeader()->setDefaultSectionSize(em(1.38));
   refresh();
 }
 
@@ -84,14 +88,12 @@ void ReadyPanel::refresh() {
   }
   notes_->setText(remarks.join(QLatin1Char('\n')));
   points_.reset(loaded);
-  fitTable(table_);
 }
 
 void ReadyPanel::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {
     points_.retranslate();
     refresh();
-    fitTable(table_);
   }
   QWidget::changeEvent(event);
 }
