@@ -202,6 +202,7 @@ Expected<std::vector<std::uint16_t>> registersOf(const Frame& answer, int count)
     return tl::unexpected<Error>(data.error());
   }
   std::vector<std::uint16_t> registers;
+  registers.reserve(data->size() / 2);
   for (std::size_t i = 0; i < data->size(); i += 2) {
     registers.push_back(static_cast<std::uint16_t>((*data)[i] << 8U | (*data)[i + 1]));
   }
@@ -214,6 +215,7 @@ Expected<std::vector<bool>> coilsOf(const Frame& answer, int count) {
     return tl::unexpected<Error>(data.error());
   }
   std::vector<bool> coils;
+  coils.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     coils.push_back(((*data)[static_cast<std::size_t>(i) / 8] >> (static_cast<unsigned>(i) % 8U) & 1U) != 0);
   }
