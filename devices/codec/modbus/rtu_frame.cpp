@@ -217,7 +217,8 @@ Expected<std::vector<bool>> coilsOf(const Frame& answer, int count) {
   std::vector<bool> coils;
   coils.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
-    coils.push_back(((*data)[static_cast<std::size_t>(i) / 8] >> (static_cast<unsigned>(i) % 8U) & 1U) != 0);
+    const unsigned eight = (*data)[static_cast<std::size_t>(i) / 8];
+    coils.push_back(((eight >> (static_cast<unsigned>(i) % 8U)) & 1U) != 0);
   }
   return coils;
 }
