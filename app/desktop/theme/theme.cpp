@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <QtGui/QFontInfo>
 #include <QtGui/QGuiApplication>
@@ -89,6 +90,13 @@ QPalette paletteOf(const Colours& c) {
   return palette;
 }
 
+/// 10 points on 768 lines, 14.5 on 1440: a large screen is looked at from further away.
+double suitedPoints() {
+  const QScreen* screen = QGuiApplication::primaryScreen();
+  const double lines = screen != nullptr ? screen->size().height() : 768.0;
+  return std::clamp(10.0 + (lines - 768.0) * 4.5 / 672.0, 9.5, 18.0);
+}
+
 }  // namespace
 
 Theme& Theme::instance() {
@@ -102,6 +110,7 @@ Mode Theme::suggested() {
 
 void Theme::apply(Mode mode) {
   mode_ = mode;
+  points_ = suitedPoints() + zoom_;
   colours_ = mode == Mode::dark ? darkColours() : lightColours();
   pixels_ = QFontInfo(textFont()).pixelSize();
   QApplication::setFont(textFont());
@@ -119,20 +128,18 @@ void Theme::zoom(int step) {
   apply(mode_);
 }
 
-/// 10 points on 768 lines, 14.5 on 1440: a large screen is looked at from further away.
-double Theme::basePoints() const {
-  const QScreen* screen = QGuiApplication::primaryScreen();
-  const double lines = screen != nullptr ? screen->size().height() : 768.0;
-  return std::clamp(10.0 + (lines - 768.0) * 4.5 / 672.0, 9.5, 18.0) + zoom_;
-}
-
 QFont textFont(double scale, bool bold) {
+  // Kept: a copy shares the engine that was found for it, a new one looks for it again.
+  static std::map<std::pair<int, bool>, QFont> known;
   static const QStringList families{QStringLiteral("Noto Sans CJK SC")};
-  QFont font;
-  font.setFamilies(families);
-  font.setPointSizeF(Theme::instance().basePoints() * scale);
-  font.setBold(bold);
-  return font;
+  const double points = Theme::instance().basePoints() * scale;
+  const auto [found, added] = known.try_emplace({static_cast<int>(std::lround(points * 100.0)), bold});
+  if (added) {
+    found->second.setFamilies(families);
+    found->second.setPointSizeF(points);
+    found->second.setBold(bold);
+  }
+  return found->second;
 }
 
 int em(double factor) {

@@ -6,29 +6,29 @@
 
 namespace mb::desktop {
 
-/// Colours by what they mean. Normal is grey; only a deviation has a colour of its own (ISA-101), and never alone: a
-/// shape and a word say the same.
+/// Colours by what they mean. Normal is grey; only a deviation has a colour of its own (ISA-101), and never
+/// alone: a shape and a word say the same.
 struct Colours {
-  QColor window;      ///< behind everything
-  QColor rail;        ///< the strip with the pages
-  QColor panel;       ///< a card
-  QColor raised;      ///< on a card: fields, buttons, tracks
-  QColor line;        ///< hair lines
+  QColor window;  ///< behind everything
+  QColor rail;    ///< the strip with the pages
+  QColor panel;   ///< a card
+  QColor raised;  ///< on a card: fields, buttons, tracks
+  QColor line;    ///< hair lines
   QColor text;
-  QColor muted;       ///< labels
-  QColor faint;       ///< what is not there yet
-  QColor accent;      ///< what can be touched, where the focus is, live data
+  QColor muted;   ///< labels
+  QColor faint;   ///< what is not there yet
+  QColor accent;  ///< what can be touched, where the focus is, live data
   QColor onAccent;
-  QColor alarm;       ///< a deviation that needs somebody
-  QColor alarmSoft;   ///< behind it
+  QColor alarm;      ///< a deviation that needs somebody
+  QColor alarmSoft;  ///< behind it
   QColor warning;
   QColor warningSoft;
-  QColor pipe;        ///< of the mimic: without flow
-  QColor pipeFlow;    ///< with flow
-  QColor water;       ///< in a vessel
-  QColor metal;       ///< equipment
-  QColor band;        ///< what is allowed, behind a value
-  QColor first;       ///< curves
+  QColor pipe;      ///< of the mimic: without flow
+  QColor pipeFlow;  ///< with flow
+  QColor water;     ///< in a vessel
+  QColor metal;     ///< equipment
+  QColor band;      ///< what is allowed, behind a value
+  QColor first;     ///< curves
   QColor second;
   QColor third;
 };
@@ -53,7 +53,7 @@ class Theme final : public QObject {
   [[nodiscard]] Mode mode() const { return mode_; }
   [[nodiscard]] const Colours& colours() const { return colours_; }
   /// Size of the base font, in points that suit the screen.
-  [[nodiscard]] double basePoints() const;
+  [[nodiscard]] double basePoints() const { return points_; }
   [[nodiscard]] double basePixels() const { return pixels_; }
 
  Q_SIGNALS:
@@ -65,6 +65,7 @@ class Theme final : public QObject {
   Mode mode_ = Mode::dark;
   Colours colours_;
   int zoom_ = 0;
+  double points_ = 10.0;
   double pixels_ = 13.0;  ///< of the base font
 };
 
