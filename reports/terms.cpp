@@ -22,6 +22,7 @@ constexpr auto kTerms = std::to_array<Translated>({
     {Term::simulated, "模拟", "SIMULATED"},
     {Term::training, "培训用", "TRAINING"},
     {Term::notForCertificates, "不得用作检定证书", "not for certificates"},
+    {Term::preview, "预览，非正式文件", "PREVIEW, not a paper"},
     {Term::authorisation, "计量授权证书号", "Authorisation No."},
     {Term::address, "地址", "Address"},
     {Term::telephone, "电话", "Telephone"},

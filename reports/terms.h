@@ -39,6 +39,7 @@ enum class Term {
   simulated,
   training,
   notForCertificates,
+  preview,
   authorisation,
   address,
   telephone,

@@ -77,6 +77,8 @@ Expected<Row> enter(RecordStore& store, const Json& body) {
   }
 }
 
+}  // namespace
+
 Expected<Row> enterItem(const ItemOptions& options) {
   if (auto words = checkWords(options); !words) {
     return tl::unexpected(words.error());
@@ -106,8 +108,6 @@ Expected<Row> enterItem(const ItemOptions& options) {
   }
   return enter(*opened->store, body);
 }
-
-}  // namespace
 
 int runItem(const ItemOptions& options, std::ostream& out, std::ostream& err) {
   const auto row = enterItem(options);

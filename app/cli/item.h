@@ -1,6 +1,8 @@
 #pragma once
 
 #include "app/cli/certificate.h"
+#include "core/record/row.h"
+#include "core/text/error.h"
 
 #include <ostream>
 
@@ -16,6 +18,10 @@ struct ItemOptions {
   std::filesystem::path key;
   bool json = false;
 };
+
+/// Enters it: the `manual_item` row, durable when this returns. An error says what is wrong; nothing was entered
+/// then.
+[[nodiscard]] Expected<Row> enterItem(const ItemOptions& options);
 
 /// Enters an item that a person looked at (appearance, running check, tightness) into the meter's case: a
 /// `manual_item` row, durable when this returns.

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace mb::desktop {
 
+class PapersPage;
 class PlanPage;
 class Rail;
 class RailButton;
@@ -28,6 +29,7 @@ class MainWindow final : public QWidget {
   [[nodiscard]] Actions& actions() { return actions_; }
   [[nodiscard]] RunPage& runPage() { return *run_; }
   [[nodiscard]] ResultsPage& resultsPage() { return *results_; }
+  [[nodiscard]] PapersPage& papersPage() { return *papers_; }
   [[nodiscard]] ShortcutSheet& sheet() { return *sheet_; }
   [[nodiscard]] QWidget* currentPage() const;
 
@@ -61,6 +63,7 @@ class MainWindow final : public QWidget {
   RunPage* run_;
   PlanPage* plan_;
   ResultsPage* results_;
+  PapersPage* papers_;
   ShortcutSheet* sheet_;
   bool closing_ = false;
 };

@@ -21,7 +21,7 @@ struct CommandLine {
   bool measure = false;                 ///< time every call on the window thread; print it at the end
   bool quitAtEnd = false;               ///< close when the run has ended
   QString screenshot;                   ///< write a picture there and quit
-  QString page;                         ///< "run", "plan", "results"; with a screenshot
+  QString page;                         ///< "run", "plan", "results", "papers"; with a screenshot
   double screenshotAt = -1.0;           ///< fraction of the run at which the picture is taken; < 0: before the start
   int detail = 0;                       ///< position whose detail is open in it
   bool sheet = false;

@@ -94,7 +94,11 @@ class Photographer final : public QObject {
 
   void pose() {
     Actions& actions = window_.actions();
-    (line_.page == "plan" ? actions.planPage : (line_.page == "results" ? actions.resultsPage : actions.runPage))->trigger();
+    for (auto* page : {actions.runPage, actions.planPage, actions.resultsPage, actions.papersPage}) {
+      if (page->objectName() == line_.page + QStringLiteral("Page")) {
+        page->trigger();
+      }
+    }
     if (line_.detail > 0) {
       window_.runPage().openDetail(line_.detail);
     }

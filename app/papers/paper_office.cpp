@@ -126,6 +126,10 @@ std::string fileNameOf(const IssuedPaper& paper) {
 
 }  // namespace
 
+const PaperEvidence* originalOf(const VerificationCase& verification) {
+  return predecessorOf(verification).original;
+}
+
 std::string fileSafe(std::string text) {
   std::ranges::replace_if(
       text, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c < 0x80; }, '-');
@@ -166,7 +170,7 @@ Expected<IssuedPaper> PaperOffice::make(const CaseOrder& order, const Head& head
   if (!drawn) {
     return tl::unexpected(drawn.error());
   }
-  const auto printed = PrintedPaper::layOut(std::move(*drawn));
+  auto printed = PrintedPaper::layOut(std::move(*drawn));
   if (!printed) {
     return tl::unexpected(printed.error());
   }
@@ -175,6 +179,7 @@ Expected<IssuedPaper> PaperOffice::make(const CaseOrder& order, const Head& head
     return tl::unexpected(pdf.error());
   }
   paper.pdf = std::move(*pdf);
+  paper.printed.push_back(std::move(*printed));
   paper.file = order.file.empty() ? fileNameOf(paper) : order.file;
   return paper;
 }
@@ -182,6 +187,7 @@ Expected<IssuedPaper> PaperOffice::make(const CaseOrder& order, const Head& head
 Expected<void> PaperOffice::keepDurably(std::vector<IssuedPaper>& papers, const std::vector<Json>& bodies) {
   try {
     std::vector<Seq> rows;
+    rows.reserve(bodies.size());
     for (const Json& body : bodies) {
       rows.push_back(store_.append("paper", body));
     }
@@ -284,15 +290,14 @@ Expected<IssuedPaper> PaperOffice::ofRun(const RunEvidence& run, std::vector<Pap
   issued.sort = papers.front().sort;
   issued.meter = meter;
   issued.copy = papers.front().copy;
-  std::vector<PrintedPaper> printed;
   for (Paper& paper : papers) {
     auto laidOut = PrintedPaper::layOut(std::move(paper));
     if (!laidOut) {
       return tl::unexpected(laidOut.error());
     }
-    printed.push_back(std::move(*laidOut));
+    issued.printed.push_back(std::move(*laidOut));
   }
-  auto pdf = pdfOf(printed);
+  auto pdf = pdfOf(issued.printed);
   if (!pdf) {
     return tl::unexpected(pdf.error());
   }

@@ -5,6 +5,7 @@
 #include "core/verification/obstacles.h"
 #include "reports/paper.h"
 #include "reports/paper_parts.h"
+#include "reports/print/printed_paper.h"
 
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct IssuedPaper {
   int copy = 0;        ///< 0: the original
   std::string file;    ///< the name under which the ledger has it
   std::string pdf;
+  std::vector<PrintedPaper> printed;  ///< the pages of the PDF, for a printer
   Row row;
 };
 
@@ -68,6 +70,10 @@ class PaperOffice {
   std::string utc_;
   std::string program_;
 };
+
+/// The paper that a case was given out under, if the same rows still decide it; null where there is none yet.
+/// A paper of the case made now is a copy of it.
+[[nodiscard]] const PaperEvidence* originalOf(const VerificationCase& verification);
 
 /// "part-record-DEMO-0001-15.pdf", "raw-record-…", with the meter where it is of one: the file of a paper of
 /// a run.

@@ -737,6 +737,50 @@
         <source>Point %1: volume raised from %2 to %3 L by meter %4 in position %5 (%6)</source>
         <translation>%1点：因工位 %5 的表计 %4，体积由 %2 L 提高到 %3 L（%6）</translation>
     </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Running check</source>
+        <translation>运转检查</translation>
+    </message>
+    <message>
+        <source>Tightness</source>
+        <translation>密封性</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>示值误差</translation>
+    </message>
+    <message>
+        <source>Repeatability</source>
+        <translation>重复性</translation>
+    </message>
+    <message>
+        <source>standard %1 is not described by the bench file</source>
+        <translation>装置文件中没有标准器 %1 的说明</translation>
+    </message>
+    <message>
+        <source>standard %1 has no due date</source>
+        <translation>标准器 %1 没有有效期</translation>
+    </message>
+    <message>
+        <source>standard %1 (certificate %2) was past due on %3: due %4</source>
+        <translation>标准器 %1（证书 %2）在 %3 已过有效期：有效期至 %4</translation>
+    </message>
+    <message>
+        <source>the bench is simulated: its results never serve a certificate of a real edition</source>
+        <translation>装置为模拟装置：其结果不得用于正式规程的检定证书</translation>
+    </message>
+    <message>
+        <source>verifier and checker are one person (%1)</source>
+        <translation>检定员与核验员为同一人（%1）</translation>
+    </message>
+    <message>
+        <source>“%1” is a stand-in for demonstrations and signs for nobody</source>
+        <translation>“%1”仅为演示用身份，不能代任何人签字</translation>
+    </message>
 </context>
 <context>
     <name>mb::desktop::Actions</name>
@@ -828,6 +872,18 @@
         <source>Quit</source>
         <translation>退出</translation>
     </message>
+    <message>
+        <source>Papers</source>
+        <translation>证书文件</translation>
+    </message>
+    <message>
+        <source>Hand out</source>
+        <translation>出具</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
 </context>
 <context>
     <name>mb::desktop::BudgetBars</name>
@@ -838,6 +894,17 @@
     <message>
         <source>no budget yet</source>
         <translation>尚无不确定度分量</translation>
+    </message>
+</context>
+<context>
+    <name>mb::desktop::CasePanel</name>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>A part of a verification: it has no case of its own.</source>
+        <translation>属于检定的一部分：没有单独的检定案。</translation>
     </message>
 </context>
 <context>
@@ -894,6 +961,152 @@
     <message>
         <source>Uncertainty against the limit</source>
         <translation>不确定度与允许误差</translation>
+    </message>
+</context>
+<context>
+    <name>mb::desktop::PaperModel</name>
+    <message>
+        <source>ready</source>
+        <translation>可出具</translation>
+    </message>
+    <message>
+        <source>handed out</source>
+        <translation>已出具</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>不完整</translation>
+    </message>
+    <message>
+        <source>not possible</source>
+        <translation>不可出具</translation>
+    </message>
+    <message>
+        <source>the whole run</source>
+        <translation>整批</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>检定证书</translation>
+    </message>
+    <message>
+        <source>Notice of results</source>
+        <translation>检定结果通知书</translation>
+    </message>
+    <message>
+        <source>Part record</source>
+        <translation>单项检定记录</translation>
+    </message>
+    <message>
+        <source>Raw record</source>
+        <translation>原始记录</translation>
+    </message>
+    <message>
+        <source>Pos.</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>表号</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+</context>
+<context>
+    <name>mb::desktop::PapersPage</name>
+    <message>
+        <source>Run %1 · %2 · %3</source>
+        <translation>运行 %1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>Verification case of meter %1</source>
+        <translation>表 %1 的检定案</translation>
+    </message>
+    <message>
+        <source>Verification case</source>
+        <translation>检定案</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Preview · %1</source>
+        <translation>预览 · %1</translation>
+    </message>
+    <message>
+        <source>No certificate yet. Missing: %1</source>
+        <translation>尚不能出证。缺少：%1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>No paper of this case: %1</source>
+        <translation>此检定案不能出具文件：%1</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Choose a paper of the list.</source>
+        <translation>请在列表中选择文件。</translation>
+    </message>
+    <message>
+        <source>Nothing was handed out: %1</source>
+        <translation>未出具：%1</translation>
+    </message>
+    <message>
+        <source>, copy %1</source>
+        <translation>，副本 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2%3: %4</source>
+        <translation>%1 %2%3：%4</translation>
+    </message>
+    <message>
+        <source>The printer refused: %1</source>
+        <translation>打印机拒绝：%1</translation>
+    </message>
+    <message>
+        <source>Nothing was entered: %1</source>
+        <translation>未录入：%1</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>证书文件</translation>
+    </message>
+    <message>
+        <source>As they would be handed out now, of the record alone · %1</source>
+        <translation>按当前台账即可出具的样子 · %1</translation>
+    </message>
+    <message>
+        <source>No run on record yet · %1</source>
+        <translation>台账中尚无运行 · %1</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Papers of the run</source>
+        <translation>本次运行的文件</translation>
+    </message>
+    <message>
+        <source>Pages: %1</source>
+        <translation>共 %1 页</translation>
     </message>
 </context>
 <context>

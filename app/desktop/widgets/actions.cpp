@@ -24,6 +24,9 @@ Actions::Actions(QObject* parent)
       runPage(add("runPage", Qt::Key_F2)),
       planPage(add("planPage", Qt::Key_F3)),
       resultsPage(add("resultsPage", Qt::Key_F4)),
+      papersPage(add("papersPage", Qt::Key_F12)),
+      handOutPaper(add("handOutPaper", Qt::CTRL | Qt::Key_G)),
+      printPaper(add("printPaper", Qt::CTRL | Qt::Key_P)),
       findMeter(add("findMeter", Qt::CTRL | Qt::Key_F)),
       closeDetail(add("closeDetail", Qt::Key_Escape)),
       wholeRun(add("wholeRun", Qt::CTRL | Qt::Key_W)),
@@ -54,6 +57,9 @@ void Actions::retranslate() {
   runPage->setText(tr("Run"));
   planPage->setText(tr("Plan"));
   resultsPage->setText(tr("Results"));
+  papersPage->setText(tr("Papers"));
+  handOutPaper->setText(tr("Hand out"));
+  printPaper->setText(tr("Print"));
   findMeter->setText(tr("Find a meter"));
   closeDetail->setText(tr("Close the detail"));
   wholeRun->setText(tr("Plot the whole run"));

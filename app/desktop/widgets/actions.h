@@ -29,6 +29,9 @@ class Actions final : public QObject {
   QAction* runPage;
   QAction* planPage;
   QAction* resultsPage;
+  QAction* papersPage;
+  QAction* handOutPaper;
+  QAction* printPaper;
   QAction* findMeter;
   QAction* closeDetail;
   QAction* wholeRun;

@@ -10,11 +10,11 @@
 namespace mb::desktop {
 
 /// Does `work` on a thread of the pool and gives what it returns to `done` on the window thread, if `receiver` is still
-/// there then.
+/// there then. A pool of one thread does one thing after the other.
 template <class Work, class Done>
-void inBackground(QObject* receiver, Work work, Done done) {
+void inBackground(QObject* receiver, Work work, Done done, QThreadPool* pool = QThreadPool::globalInstance()) {
   const QPointer<QObject> alive(receiver);
-  QThreadPool::globalInstance()->start([alive, work = std::move(work), done = std::move(done)]() mutable {
+  pool->start([alive, work = std::move(work), done = std::move(done)]() mutable {
     auto result = work();
     QMetaObject::invokeMethod(
         qApp,

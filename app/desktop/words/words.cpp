@@ -43,9 +43,12 @@ constexpr Entry kVerdicts[] = {
 };
 
 constexpr Entry kStatuses[] = {
-    {"completed", QT_TRANSLATE_NOOP("Words", "completed")}, {"aborted", QT_TRANSLATE_NOOP("Words", "aborted")},
-    {"failed", QT_TRANSLATE_NOOP("Words", "failed")},       {"done", QT_TRANSLATE_NOOP("Words", "done")},
-    {"skipped", QT_TRANSLATE_NOOP("Words", "skipped")},     {"cancelled", QT_TRANSLATE_NOOP("Words", "cancelled")},
+    {"completed", QT_TRANSLATE_NOOP("Words", "completed")},
+    {"aborted", QT_TRANSLATE_NOOP("Words", "aborted")},
+    {"failed", QT_TRANSLATE_NOOP("Words", "failed")},
+    {"done", QT_TRANSLATE_NOOP("Words", "done")},
+    {"skipped", QT_TRANSLATE_NOOP("Words", "skipped")},
+    {"cancelled", QT_TRANSLATE_NOOP("Words", "cancelled")},
 };
 
 constexpr Entry kConditions[] = {
@@ -128,6 +131,30 @@ constexpr Entry kVerifications[] = {
     {"in-use", QT_TRANSLATE_NOOP("Words", "in-use verification")},
 };
 
+constexpr Entry kItems[] = {
+    {"appearance", QT_TRANSLATE_NOOP("Words", "Appearance")},
+    {"running-check", QT_TRANSLATE_NOOP("Words", "Running check")},
+    {"tightness", QT_TRANSLATE_NOOP("Words", "Tightness")},
+    {"errors", QT_TRANSLATE_NOOP("Words", "Errors")},
+    {"repeatability", QT_TRANSLATE_NOOP("Words", "Repeatability")},
+};
+
+/// What core/verification says of a case, as a pattern with its particulars.
+constexpr Entry kObstacles[] = {
+    {"^standard (.*) is not described by the bench file$",
+     QT_TRANSLATE_NOOP("Words", "standard %1 is not described by the bench file")},
+    {"^standard (.*) has no due date$", QT_TRANSLATE_NOOP("Words", "standard %1 has no due date")},
+    {"^standard (.*) \\(certificate (.*)\\) was past due on (.*): due (.*)$",
+     QT_TRANSLATE_NOOP("Words", "standard %1 (certificate %2) was past due on %3: due %4")},
+    {"^the bench is simulated: .*$",
+     QT_TRANSLATE_NOOP("Words",
+                       "the bench is simulated: its results never serve a certificate of a real edition")},
+    {"^verifier and checker are one person \\((.*)\\)$",
+     QT_TRANSLATE_NOOP("Words", "verifier and checker are one person (%1)")},
+    {"^\"(.*)\" is a stand-in for demonstrations and signs for nobody$",
+     QT_TRANSLATE_NOOP("Words", "“%1” is a stand-in for demonstrations and signs for nobody")},
+};
+
 /// Reasons by their code, with the words that core and procedures use for them.
 constexpr Entry kReasons[] = {
     {"silent", QT_TRANSLATE_NOOP("Words", "no answer")},
@@ -139,8 +166,7 @@ constexpr Entry kReasons[] = {
      QT_TRANSLATE_NOOP("Words", "no end reading: nothing is known of what the meter counted")},
     {"end-not-confirmed", QT_TRANSLATE_NOOP("Words", "the end reading was not read a second time")},
     {"end-readings-differ", QT_TRANSLATE_NOOP("Words", "the two end readings at rest differ")},
-    {"wrong-meter",
-     QT_TRANSLATE_NOOP("Words", "a reading came from another meter than the one clamped in")},
+    {"wrong-meter", QT_TRANSLATE_NOOP("Words", "a reading came from another meter than the one clamped in")},
     {"vib-changed", QT_TRANSLATE_NOOP("Words", "start and end were read with different VIFs")},
     {"unit-unknown", QT_TRANSLATE_NOOP("Words", "the register is not a volume in a known unit")},
     {"not-zeroed", QT_TRANSLATE_NOOP("Words", "the register had not returned to 0 before the start")},
@@ -182,7 +208,8 @@ constexpr Entry kReasons[] = {
     {"regulator-stuck", QT_TRANSLATE_NOOP("Words", "the regulating valve does not move")},
     {"tank-not-drained", QT_TRANSLATE_NOOP("Words", "the tank does not drain")},
     {"temperature-not-reached", QT_TRANSLATE_NOOP("Words", "the water does not reach its temperature")},
-    {"record-failed", QT_TRANSLATE_NOOP("Words", "the record failed: what cannot be recorded was not measured")},
+    {"record-failed",
+     QT_TRANSLATE_NOOP("Words", "the record failed: what cannot be recorded was not measured")},
     {"error-outside", QT_TRANSLATE_NOOP("Words", "error outside the limit")},
     {"not-measured", QT_TRANSLATE_NOOP("Words", "was not measured")},
     {"repeats-missing",
@@ -264,7 +291,8 @@ Said sayAll(const QString& text) {
     return {frame.arg(who), QString()};
   }
   if (const auto match = stopped.match(text); match.hasMatch()) {
-    return {QCoreApplication::translate("Words", "interlock: %1").arg(interlock(match.captured(1))), QString()};
+    return {QCoreApplication::translate("Words", "interlock: %1").arg(interlock(match.captured(1))),
+            QString()};
   }
   return say(text);
 }
@@ -322,10 +350,30 @@ QString verification(const QString& code) {
   return lookUp(kVerifications, code);
 }
 
+QString item(const QString& code) {
+  return lookUp(kItems, code);
+}
+
+QString obstacle(const QString& text) {
+  for (const auto& entry : kObstacles) {
+    const auto match = QRegularExpression(QString::fromLatin1(entry.code)).match(text);
+    if (!match.hasMatch()) {
+      continue;
+    }
+    QString said = translated(entry);
+    for (const QString& particular : match.capturedTexts().mid(1)) {
+      said = said.arg(particular);
+    }
+    return said;
+  }
+  return text;
+}
+
 QString reason(const QString& text) {
   const Said said = sayAll(text);
-  return said.particulars.isEmpty() ? said.head
-                                    : QCoreApplication::translate("Words", "%1 – %2").arg(said.head, said.particulars);
+  return said.particulars.isEmpty()
+             ? said.head
+             : QCoreApplication::translate("Words", "%1 – %2").arg(said.head, said.particulars);
 }
 
 QString brief(const QString& text) {
@@ -339,9 +387,10 @@ QString remark(const QString& text) {
   if (!match.hasMatch()) {
     return text;
   }
-  return QCoreApplication::translate("Words", "Point %1: volume raised from %2 to %3 L by meter %4 in position %5 (%6)")
-      .arg(point(match.captured(1)), match.captured(2), match.captured(3), match.captured(4), match.captured(5),
-           lookUp(kDemands, match.captured(6)));
+  return QCoreApplication::translate(
+             "Words", "Point %1: volume raised from %2 to %3 L by meter %4 in position %5 (%6)")
+      .arg(point(match.captured(1)), match.captured(2), match.captured(3), match.captured(4),
+           match.captured(5), lookUp(kDemands, match.captured(6)));
 }
 
 QString unit(const QString& code) {

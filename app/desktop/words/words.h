@@ -19,6 +19,10 @@ namespace mb::desktop::words {
 [[nodiscard]] QString method(const QString& code);
 [[nodiscard]] QString verification(const QString& code);
 
+[[nodiscard]] QString item(const QString& code);  ///< of a verification: "appearance"
+/// What keeps a case from its paper.
+[[nodiscard]] QString obstacle(const QString& text);
+
 /// The text of a reason: of a verdict, a position that is out, a step that failed, a run that ended.
 [[nodiscard]] QString reason(const QString& text);
 /// Its first part, without particulars: for a tile.
