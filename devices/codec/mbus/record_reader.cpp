@@ -24,26 +24,27 @@ bool isPrintable(std::uint8_t byte) {
 
 }  // namespace
 
-tl::unexpected<DecodeError> RecordReader::error(DecodeFault fault, unsigned detail) const {
-  return tl::unexpected<DecodeError>(DecodeError{fault, start_, detail, {}});
+bool RecordReader::refuse(DecodeFault fault, unsigned detail) {
+  error_ = DecodeError{fault, start_, detail, {}};
+  return false;
 }
 
 tl::expected<void, DecodeError> RecordReader::readAll() {
   while (!atEnd()) {
     const std::uint8_t dif = bytes_[at_];
     start_ = at_;
-    const Step step = (dif & 0x0FU) == kFieldSpecial ? readSpecial(dif) : readRecord();
-    if (!step) {
-      return step;
+    const bool whole = (dif & 0x0FU) == kFieldSpecial ? readSpecial(dif) : readRecord();
+    if (!whole) {
+      return tl::unexpected<DecodeError>(error_);
     }
   }
   return {};
 }
 
-RecordReader::Step RecordReader::readSpecial(std::uint8_t dif) {
+bool RecordReader::readSpecial(std::uint8_t dif) {
   if (dif == kFiller) {
     ++at_;
-    return {};
+    return true;
   }
   Record record;
   record.offset = static_cast<std::uint16_t>(start_);
@@ -59,46 +60,40 @@ RecordReader::Step RecordReader::readSpecial(std::uint8_t dif) {
     record.quantity = more ? Quantity::moreFollow : Quantity::manufacturerData;
     record.dataLength = static_cast<std::uint16_t>(end_ - at_);
   } else {
-    return error(DecodeFault::reservedDif, dif);
+    return refuse(DecodeFault::reservedDif, dif);
   }
   record.dataOffset = static_cast<std::uint16_t>(at_);
   at_ += record.dataLength;
   record.length = static_cast<std::uint16_t>(at_ - start_);
   telegram_.records.push_back(record);
-  return {};
+  return true;
 }
 
-RecordReader::Step RecordReader::readRecord() {
+bool RecordReader::readRecord() {
   // In place: a record is some 90 bytes, and a telegram has up to a hundred of them.
   Record& record = telegram_.records.emplace_back();
   record.offset = static_cast<std::uint16_t>(start_);
   scaling_.count = 0;
   manufacturerVifes_ = false;
   extensionVife_ = false;
-  if (auto step = readDib(record); !step) {
-    return step;
-  }
-  if (auto step = readVib(record); !step) {
-    return step;
-  }
-  if (auto step = readData(record); !step) {
-    return step;
+  if (!readDib(record) || !readVib(record) || !readData(record)) {
+    return false;
   }
   record.length = static_cast<std::uint16_t>(at_ - start_);
-  return {};
+  return true;
 }
 
-RecordReader::Step RecordReader::readDib(Record& record) {
+bool RecordReader::readDib(Record& record) {
   std::uint8_t byte = bytes_[at_++];
   format_.field = byte & 0x0FU;
   record.function = static_cast<Function>((byte >> 4U) & 3U);
   record.storage = (byte >> 6U) & 1U;
   for (unsigned i = 0; (byte & kExtension) != 0; ++i) {
     if (i == kMostExtensions) {
-      return error(DecodeFault::tooManyDife);
+      return refuse(DecodeFault::tooManyDife);
     }
     if (atEnd()) {
-      return error(DecodeFault::truncatedDib);
+      return refuse(DecodeFault::truncatedDib);
     }
     byte = bytes_[at_++];
     record.storage |= std::uint64_t{byte & 0x0FU} << (1 + 4 * i);
@@ -106,19 +101,19 @@ RecordReader::Step RecordReader::readDib(Record& record) {
     record.subunit = static_cast<std::uint16_t>(record.subunit | ((byte >> 6U) & 1U) << i);
   }
   record.dibLength = static_cast<std::uint8_t>(at_ - start_);
-  return {};
+  return true;
 }
 
-RecordReader::Step RecordReader::readVib(Record& record) {
+bool RecordReader::readVib(Record& record) {
   if (atEnd()) {
-    return error(DecodeFault::truncatedVib);
+    return refuse(DecodeFault::truncatedVib);
   }
   const std::size_t first = at_;
   std::uint8_t vif = bytes_[at_++];
   const VifEntry* entry = nullptr;
   if (vif == kVifFb || vif == kVifFd) {
     if (atEnd()) {
-      return error(DecodeFault::truncatedVib);
+      return refuse(DecodeFault::truncatedVib);
     }
     const bool fb = vif == kVifFb;
     vif = bytes_[at_++];
@@ -140,21 +135,21 @@ RecordReader::Step RecordReader::readVib(Record& record) {
   // Plain text stands before the VIFEs (long-standing practice) or behind them (EN 13757-3:2018).
   const bool textFirst = text && (!more || textFollows());
   if (textFirst) {
-    if (auto step = readText(record); !step) {
-      return step;
+    if (!readText(record)) {
+      return false;
     }
   }
   record.vifeOffset = static_cast<std::uint8_t>(at_ - first);
-  if (auto step = readVifes(more, record); !step) {
-    return step;
+  if (!readVifes(more, record)) {
+    return false;
   }
   if (text && !textFirst) {
-    if (auto step = readText(record); !step) {
-      return step;
+    if (!readText(record)) {
+      return false;
     }
   }
   record.vibLength = static_cast<std::uint8_t>(at_ - first);
-  return {};
+  return true;
 }
 
 bool RecordReader::textFollows() const {
@@ -164,30 +159,30 @@ bool RecordReader::textFollows() const {
   return std::ranges::all_of(bytes_.subspan(at_ + 1, bytes_[at_]), isPrintable);
 }
 
-RecordReader::Step RecordReader::readText(Record& record) {
+bool RecordReader::readText(Record& record) {
   if (atEnd() || end_ - at_ - 1 < bytes_[at_]) {
-    return error(DecodeFault::truncatedVib);
+    return refuse(DecodeFault::truncatedVib);
   }
   record.textLength = bytes_[at_];
   record.textOffset = static_cast<std::uint16_t>(at_ + 1);
   at_ += std::size_t{1} + record.textLength;
-  return {};
+  return true;
 }
 
-RecordReader::Step RecordReader::readVifes(bool more, Record& record) {
+bool RecordReader::readVifes(bool more, Record& record) {
   while (more) {
     if (record.vifeCount == kMostExtensions) {
-      return error(DecodeFault::tooManyVife);
+      return refuse(DecodeFault::tooManyVife);
     }
     if (atEnd()) {
-      return error(DecodeFault::truncatedVib);
+      return refuse(DecodeFault::truncatedVib);
     }
     const std::uint8_t vife = bytes_[at_++];
     ++record.vifeCount;
     more = (vife & kExtension) != 0;
     applyVife(vife & 0x7FU, record);
   }
-  return {};
+  return true;
 }
 
 void RecordReader::applyVife(std::uint8_t code, Record& record) {
@@ -252,42 +247,38 @@ void RecordReader::applyVife(std::uint8_t code, Record& record) {
   ++record.modifiers;
 }
 
-RecordReader::Step RecordReader::readData(Record& record) {
+bool RecordReader::readData(Record& record) {
   std::size_t length = kFieldLength[format_.field];
   if (format_.field == kFieldVariable) {
     if (atEnd()) {
-      return error(DecodeFault::truncatedData, 1);
+      return refuse(DecodeFault::truncatedData, 1);
     }
     format_.lvar = bytes_[at_++];
     const int announced = variableLength(format_.lvar);
     if (announced < 0) {
-      return error(DecodeFault::reservedLvar, format_.lvar);
+      return refuse(DecodeFault::reservedLvar, format_.lvar);
     }
     length = static_cast<std::size_t>(announced);
   }
   if (end_ - at_ < length) {
-    return error(DecodeFault::truncatedData, static_cast<unsigned>(length - (end_ - at_)));
+    return refuse(DecodeFault::truncatedData, static_cast<unsigned>(length - (end_ - at_)));
   }
   record.dataOffset = static_cast<std::uint16_t>(at_);
   record.dataLength = static_cast<std::uint16_t>(length);
   at_ += length;
   if (record.invalid != Invalid::valid) {
-    return {};
+    return true;
   }
   if (record.meaning == Meaning::profile && length > 0) {
     record.valueKind = ValueKind::hex;
-    return {};
+    return true;
   }
-  readValue(lsbFirst(record), format_, record);
+  readValue(lsbFirst(bytes_.subspan(record.dataOffset, length)), format_, record);
   scaleValue(scaling_, record);
-  return {};
+  return true;
 }
 
-Bytes RecordReader::lsbFirst(const Record& record) {
-  const Bytes data = bytes_.subspan(record.dataOffset, record.dataLength);
-  if (!telegram_.msbFirst) {
-    return data;
-  }
+Bytes RecordReader::reversed(Bytes data) {
   std::ranges::reverse_copy(data, reversed_.begin());
   return Bytes(reversed_).first(data.size());
 }

@@ -19,22 +19,23 @@ class RecordReader {
   [[nodiscard]] tl::expected<void, DecodeError> readAll();
 
  private:
-  using Step = tl::expected<void, DecodeError>;
-
   [[nodiscard]] bool atEnd() const { return at_ == end_; }
-  [[nodiscard]] tl::unexpected<DecodeError> error(DecodeFault fault, unsigned detail = 0) const;
+  /// Keeps why the record being read cannot be read; false.
+  [[nodiscard]] bool refuse(DecodeFault fault, unsigned detail = 0);
 
-  Step readSpecial(std::uint8_t dif);
-  Step readRecord();
-  Step readDib(Record& record);
-  Step readVib(Record& record);
-  Step readText(Record& record);
-  Step readVifes(bool more, Record& record);
+  // False: refused.
+  [[nodiscard]] bool readSpecial(std::uint8_t dif);
+  [[nodiscard]] bool readRecord();
+  [[nodiscard]] bool readDib(Record& record);
+  [[nodiscard]] bool readVib(Record& record);
+  [[nodiscard]] bool readText(Record& record);
+  [[nodiscard]] bool readVifes(bool more, Record& record);
   void applyVife(std::uint8_t code, Record& record);
-  Step readData(Record& record);
+  [[nodiscard]] bool readData(Record& record);
 
   [[nodiscard]] bool textFollows() const;
-  [[nodiscard]] Bytes lsbFirst(const Record& record);
+  [[nodiscard]] Bytes lsbFirst(Bytes data) { return telegram_.msbFirst ? reversed(data) : data; }
+  [[nodiscard]] Bytes reversed(Bytes data);
 
   Telegram& telegram_;
   Bytes bytes_;
@@ -42,6 +43,7 @@ class RecordReader {
   std::size_t end_;
   bool fromMaster_;
   std::size_t start_ = 0;  ///< of the record being read
+  DecodeError error_;
 
   // Of the record being read.
   DataFormat format_;

@@ -1,13 +1,10 @@
 #include "devices/codec/mbus/vif_table.h"
 
-#include <array>
 #include <cstddef>
 #include <initializer_list>
 
 namespace mb::mbus {
 namespace {
-
-using Table = std::array<VifEntry, 128>;
 
 /// Rows as the standard prints them: codes first … last, the exponent growing by one a code.
 struct Range {
@@ -19,8 +16,8 @@ struct Range {
   DataClass dataClass = DataClass::number;
 };
 
-constexpr Table tableOf(std::initializer_list<Range> ranges) {
-  Table table{};
+constexpr VifTable tableOf(std::initializer_list<Range> ranges) {
+  VifTable table{};
   for (const Range& range : ranges) {
     int exponent = range.exponent;
     for (std::size_t code = range.first; code <= range.last; ++code) {
@@ -36,7 +33,9 @@ using Q = Quantity;
 using U = Unit;
 using D = DataClass;
 
-constexpr Table kPrimary = tableOf({
+}  // namespace
+
+constexpr VifTable kPrimaryVifs = tableOf({
     {0x00, 0x07, Q::energy, U::wattHour, -3},
     {0x08, 0x0F, Q::energy, U::joule, 0},
     {0x10, 0x17, Q::volume, U::cubicMetre, -6},
@@ -79,7 +78,7 @@ constexpr Table kPrimary = tableOf({
     {0x7F, 0x7F, Q::manufacturer},
 });
 
-constexpr Table kFb = tableOf({
+constexpr VifTable kFbVifs = tableOf({
     {0x00, 0x01, Q::energy, U::megawattHour, -1},
     {0x02, 0x03, Q::reactiveEnergy, U::kilovarHour, 0},
     {0x04, 0x05, Q::apparentEnergy, U::kilovoltAmpereHour, 0},
@@ -111,7 +110,7 @@ constexpr Table kFb = tableOf({
     {0x78, 0x7F, Q::cumulatedMaximumPower, U::watt, -3},
 });
 
-constexpr Table kFd = tableOf({
+constexpr VifTable kFdVifs = tableOf({
     {0x00, 0x03, Q::credit, U::currency, -3},
     {0x04, 0x07, Q::debit, U::currency, -3},
     {0x08, 0x08, Q::accessNumber, U::none, 0, D::unsignedNumber},
@@ -191,20 +190,7 @@ constexpr Table kFd = tableOf({
     {0x76, 0x76, Q::manufacturerContainer},
 });
 
-static_assert(kPrimary[0x13].exponent == -3 && kPrimary[0x5B].exponent == 0 && kFd[0x48].exponent == -1);
-
-}  // namespace
-
-const VifEntry& primaryVif(std::uint8_t code) {
-  return kPrimary[code & 0x7FU];
-}
-
-const VifEntry& extensionVifFb(std::uint8_t code) {
-  return kFb[code & 0x7FU];
-}
-
-const VifEntry& extensionVifFd(std::uint8_t code) {
-  return kFd[code & 0x7FU];
-}
+static_assert(kPrimaryVifs[0x13].exponent == -3 && kPrimaryVifs[0x5B].exponent == 0 &&
+              kFdVifs[0x48].exponent == -1);
 
 }  // namespace mb::mbus

@@ -2,6 +2,7 @@
 
 #include "devices/codec/mbus/quantity_names.h"
 
+#include <array>
 #include <cstdint>
 
 namespace mb::mbus {
@@ -25,9 +26,21 @@ struct VifEntry {
 };
 
 // EN 13757-3, tables of the VIF; `code` without its extension bit. Codes that are reserved, or whose meaning
-// is not established, have Quantity::reserved.
-[[nodiscard]] const VifEntry& primaryVif(std::uint8_t code);
-[[nodiscard]] const VifEntry& extensionVifFb(std::uint8_t code);
-[[nodiscard]] const VifEntry& extensionVifFd(std::uint8_t code);
+// is not established, have Quantity::reserved. Looked up several times a record: hence in sight of the
+// caller.
+using VifTable = std::array<VifEntry, 128>;
+extern const VifTable kPrimaryVifs;
+extern const VifTable kFbVifs;
+extern const VifTable kFdVifs;
+
+[[nodiscard]] inline const VifEntry& primaryVif(std::uint8_t code) {
+  return kPrimaryVifs[code & 0x7FU];
+}
+[[nodiscard]] inline const VifEntry& extensionVifFb(std::uint8_t code) {
+  return kFbVifs[code & 0x7FU];
+}
+[[nodiscard]] inline const VifEntry& extensionVifFd(std::uint8_t code) {
+  return kFdVifs[code & 0x7FU];
+}
 
 }  // namespace mb::mbus

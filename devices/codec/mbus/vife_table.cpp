@@ -1,6 +1,5 @@
 #include "devices/codec/mbus/vife_table.h"
 
-#include <array>
 #include <cstddef>
 
 namespace mb::mbus {
@@ -52,8 +51,6 @@ constexpr Table makeTable() {
   return table;
 }
 
-constexpr Table kTable = makeTable();
-
 constexpr std::array<std::string_view, 0x20> makeErrors() {
   std::array<std::string_view, 0x20> names{};
   names.fill("reserved record error");
@@ -81,9 +78,7 @@ constexpr std::array<std::string_view, 0x20> kErrors = makeErrors();
 
 }  // namespace
 
-const VifeEntry& vifeEntry(std::uint8_t code) {
-  return kTable[code & 0x7FU];
-}
+constexpr Table kVifes = makeTable();
 
 std::string_view recordErrorName(std::uint8_t code) {
   return kErrors[code & 0x1FU];

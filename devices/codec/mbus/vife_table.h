@@ -2,6 +2,7 @@
 
 #include "devices/codec/mbus/quantity_names.h"
 
+#include <array>
 #include <cstdint>
 
 namespace mb::mbus {
@@ -30,8 +31,12 @@ struct VifeEntry {
   Unit unit = Unit::none;
 };
 
+extern const std::array<VifeEntry, 128> kVifes;
+
 /// `code` without its extension bit.
-[[nodiscard]] const VifeEntry& vifeEntry(std::uint8_t code);
+[[nodiscard]] inline const VifeEntry& vifeEntry(std::uint8_t code) {
+  return kVifes[code & 0x7FU];
+}
 
 /// "data error", "no data available", … for the record errors 01 to 1F.
 [[nodiscard]] std::string_view recordErrorName(std::uint8_t code);
