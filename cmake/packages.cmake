@@ -13,5 +13,6 @@ find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(modbus REQUIRED IMPORTED_TARGET libmodbus)
 find_library(ZINT zint REQUIRED)  # Debian's libzint-dev brings no CMake package

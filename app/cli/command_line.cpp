@@ -266,6 +266,8 @@ class Declarations {
     command->add_option("HEX", decode_.telegrams,
                         "telegrams in hex; - or nothing: one a line on standard input");
     command->add_option("--protocol", decode_.protocol, "protocol")->capture_default_str();
+    command->add_option("--key", decode_.key,
+                        "AES-128 key of encrypted M-Bus telegrams (mode 5), 32 hex digits");
     json(command, decode_.json);
     does(command, [this] { return decodeCommand(decode_, in_, out_, err_); });
   }

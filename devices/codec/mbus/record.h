@@ -54,6 +54,8 @@ enum class Invalid : std::uint8_t {
   impossibleDate,
   recurringDate,  ///< "every month" and the like
   dateSize,       ///< a date VIF with a data field that has no date type
+  dateTypeM,      ///< date in a variable length (type M), layout not established
+  nonMetric,      ///< VIFE 3D: not in the unit of the VIF, and which one it is is not established
   outOfRange,     ///< the scaling leaves the range of Decimal
   fixedTime,      ///< fixed structure: clock and calendar, layout not established
 };

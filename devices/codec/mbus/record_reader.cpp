@@ -15,9 +15,6 @@ constexpr std::uint8_t kVifFd = 0xFD;
 constexpr std::uint8_t kVifManufacturer = 0x7F;
 constexpr std::size_t kMostExtensions = 10;
 
-/// Data bytes by the data field; LVAR and special fields apart.
-constexpr std::array<std::uint8_t, 16> kFieldLength = {0, 1, 2, 3, 4, 4, 6, 8, 0, 1, 2, 3, 4, 0, 6, 0};
-
 bool isPrintable(std::uint8_t byte) {
   return (byte >= 0x20 && byte < 0x7F) || byte >= 0xA0;
 }
@@ -76,7 +73,7 @@ bool RecordReader::readRecord() {
   scaling_.count = 0;
   manufacturerVifes_ = false;
   extensionVife_ = false;
-  if (!readDib(record) || !readVib(record) || !readData(record)) {
+  if (!readDib(record) || !readVib(record) || !(headersOnly_ ? leaveEmpty(record) : readData(record))) {
     return false;
   }
   record.length = static_cast<std::uint16_t>(at_ - start_);
@@ -207,6 +204,11 @@ void RecordReader::applyVife(std::uint8_t code, Record& record) {
       break;
     case VifeKind::modifier:
       break;
+    case VifeKind::nonMetric:
+      if (record.invalid == Invalid::valid && record.unit != Unit::none) {
+        record.invalid = Invalid::nonMetric;
+      }
+      break;
     case VifeKind::multiply:
     case VifeKind::add:
       scaling_.corrections[scaling_.count++] = Correction{entry.kind == VifeKind::add, entry.exponent};
@@ -247,8 +249,14 @@ void RecordReader::applyVife(std::uint8_t code, Record& record) {
   ++record.modifiers;
 }
 
+bool RecordReader::leaveEmpty(Record& record) {
+  record.dataOffset = static_cast<std::uint16_t>(at_);
+  record.invalid = Invalid::noData;
+  return true;
+}
+
 bool RecordReader::readData(Record& record) {
-  std::size_t length = kFieldLength[format_.field];
+  std::size_t length = fixedLength(format_.field);
   if (format_.field == kFieldVariable) {
     if (atEnd()) {
       return refuse(DecodeFault::truncatedData, 1);

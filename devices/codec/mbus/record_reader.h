@@ -15,6 +15,9 @@ class RecordReader {
   RecordReader(Telegram& telegram, std::size_t at, std::size_t end)
       : telegram_(telegram), bytes_(telegram.bytes), at_(at), end_(end), fromMaster_(telegram.fromMaster()) {}
 
+  /// Reads a format frame: DIB and VIB of each record, no data.
+  void readHeadersOnly() { headersOnly_ = true; }
+
   /// Appends every record to the telegram; fillers (2F) are stepped over.
   [[nodiscard]] tl::expected<void, DecodeError> readAll();
 
@@ -32,6 +35,7 @@ class RecordReader {
   [[nodiscard]] bool readVifes(bool more, Record& record);
   void applyVife(std::uint8_t code, Record& record);
   [[nodiscard]] bool readData(Record& record);
+  [[nodiscard]] bool leaveEmpty(Record& record);
 
   [[nodiscard]] bool textFollows() const;
   [[nodiscard]] Bytes lsbFirst(Bytes data) { return telegram_.msbFirst ? reversed(data) : data; }
@@ -42,6 +46,7 @@ class RecordReader {
   std::size_t at_;
   std::size_t end_;
   bool fromMaster_;
+  bool headersOnly_ = false;
   std::size_t start_ = 0;  ///< of the record being read
   DecodeError error_;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "devices/codec/mbus/cipher.h"
 #include "devices/codec/mbus/frame.h"
 #include "devices/codec/mbus/header.h"
 #include "devices/codec/mbus/record.h"
@@ -18,14 +19,14 @@ namespace mb::mbus {
 
 // Wired M-Bus application layer: EN 13757-3 and -7, GB/T 26831.3.
 //
-//   auto telegram = mbus::decode(received);              // tl::expected<Telegram, DecodeError>
+//   auto telegram = mbus::decode(received);            // tl::expected<Telegram, DecodeError>
 //   if (!telegram) return fail(telegram.error().message());
 //   mbus::Selector wanted;
-//   wanted.quantity = mbus::Quantity::volume;            // or wanted.dib / wanted.vib: exact bytes, "0C"
-//   "13" const mbus::Record* volume = mbus::find(*telegram, wanted); if (volume == nullptr ||
-//   !volume->decimal()) …       // absent, or mbus::invalidText(*telegram, *volume) Decimal value =
-//   *volume->decimal();                  // exact, in volume->unit; value.resolution() is one count
-//   volume->offset, volume->length                       // where it stands in the received frame
+//   wanted.quantity = mbus::Quantity::volume;          // or wanted.dib, wanted.vib: exact bytes
+//   const mbus::Record* volume = mbus::find(*telegram, wanted);
+//   if (volume == nullptr || !volume->decimal()) …     // absent, or mbus::invalidText(*telegram, *volume)
+//   Decimal value = *volume->decimal();                // exact, in volume->unit; resolution() is one count
+//   volume->offset, volume->length                     // where it stands in the received frame
 
 struct Telegram {
   FrameKind frameKind = FrameKind::acknowledge;
@@ -34,8 +35,10 @@ struct Telegram {
   std::uint8_t information = 0;  ///< CI; see hasInformation()
   std::uint16_t length = 0;      ///< of the frame
   std::uint16_t extra = 0;       ///< stray bytes behind it
-  bool msbFirst = false;         ///< CI 76, 77, 55, 56: data with the most significant byte first
+  bool msbFirst = false;         ///< CI 76, 77: data with the most significant byte first
   bool moreFollow = false;       ///< DIF 1F: ask again with the frame count bit toggled
+  bool decrypted = false;        ///< `bytes` holds the plain text, at the same offsets
+  bool expanded = false;         ///< a compact frame: `bytes` and all offsets are those of the full frame
   Header header;
   std::vector<Record> records;
   std::array<std::uint8_t, kLongestFrame> bytes{};  ///< the frame itself
@@ -54,9 +57,16 @@ enum class DecodeFault : std::uint8_t {
   applicationError,  ///< CI 6E, 6F, 70: `detail` is the code
   alarm,             ///< CI 71, 74, 75: `detail` is the alarm byte
   headerTooShort,
-  fixedSize,     ///< CI 73/77 that is no fixed structure of 16 bytes: a compact frame, or broken
-  compactFrame,  ///< CI 79, 7B: needs a format frame
-  encrypted,     ///< `detail` is the mode
+  fixedSize,        ///< CI 73, 77: no fixed structure of 16 bytes
+  compactFrame,     ///< CI 73, 79, 7B: no format with the signature `detail` is known
+  compactData,      ///< the data do not fill the format
+  compactCrc,       ///< they fill it, but the whole is not what the meter has
+  formatSignature,  ///< CI 69, 6A, 6B: not the format that its signature stands for
+  encrypted,        ///< `detail` is the mode; a key is needed
+  encryptionMode,   ///< `detail` is a mode that is not supported
+  unknownMeter,     ///< encrypted behind a short header: whose it is must be told
+  wrongKey,
+  cipher,  ///< the cipher library refused
   unsupportedCi,
   truncatedDib,
   truncatedVib,
@@ -78,12 +88,24 @@ struct DecodeError {
   [[nodiscard]] std::string message() const;
 };
 
+class FormatBook;
+
+/// What some telegrams cannot be read without and do not bring along. Null: not known. A wrong key shows by
+/// the two fillers that the plain text begins with (all but one in 65536). A wrong `meter` need not: it
+/// spoils bytes of the first block only, so it must be the one that was selected or has told its number.
+struct DecodeAids {
+  const Key* key = nullptr;       ///< of this meter
+  const Header* meter = nullptr;  ///< who answers, where a short header does not say it (encryption)
+  FormatBook* formats = nullptr;  ///< of compact frames; full and format frames add to it
+};
+
 /// Decodes one frame into `telegram`, reusing its memory. On failure frame and header hold what could be
 /// read, and there are no records.
-[[nodiscard]] tl::expected<void, DecodeError> decodeInto(Bytes bytes, Telegram& telegram);
+[[nodiscard]] tl::expected<void, DecodeError> decodeInto(Bytes bytes, Telegram& telegram,
+                                                         const DecodeAids& aids = {});
 
 /// The same into a new telegram.
-[[nodiscard]] tl::expected<Telegram, DecodeError> decode(Bytes bytes);
+[[nodiscard]] tl::expected<Telegram, DecodeError> decode(Bytes bytes, const DecodeAids& aids = {});
 
 // The parts of a record as bytes on the wire.
 [[nodiscard]] Bytes dib(const Telegram& telegram, const Record& record);

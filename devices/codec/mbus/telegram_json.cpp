@@ -45,6 +45,12 @@ Json frameJson(const Telegram& telegram) {
   }
   json["length"] = telegram.length;
   json["extra"] = telegram.extra;
+  if (telegram.decrypted) {
+    json["decrypted"] = true;
+  }
+  if (telegram.expanded) {
+    json["expanded"] = true;
+  }
   return json;
 }
 
@@ -111,9 +117,9 @@ std::string toJson(const Telegram& telegram, const std::optional<DecodeError>& e
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Description describe(Bytes bytes, Form form) {
+Description describe(Bytes bytes, Form form, const DecodeAids& aids) {
   Telegram telegram;
-  const auto decoded = decodeInto(bytes, telegram);
+  const auto decoded = decodeInto(bytes, telegram, aids);
   const auto error = decoded ? std::nullopt : std::optional(decoded.error());
   return {form == Form::json ? toJson(telegram, error) : toTree(telegram, error), decoded.has_value()};
 }

@@ -26,6 +26,6 @@ struct Description {
 };
 
 /// Decodes the bytes and writes what they say.
-[[nodiscard]] Description describe(Bytes bytes, Form form);
+[[nodiscard]] Description describe(Bytes bytes, Form form, const DecodeAids& aids = {});
 
 }  // namespace mb::mbus

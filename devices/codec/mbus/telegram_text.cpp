@@ -122,6 +122,10 @@ std::string invalidText(const Telegram& telegram, const Record& record) {
       return "recurring date, no single one";
     case Invalid::dateSize:
       return "data field is no date or time type";
+    case Invalid::dateTypeM:
+      return "date of variable length (type M): layout not established";
+    case Invalid::nonMetric:
+      return "not in the unit of the VIF (VIFE 3D, non-metric)";
     case Invalid::outOfRange:
       return "scaled value out of range";
     case Invalid::fixedTime:

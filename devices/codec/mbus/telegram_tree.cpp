@@ -26,6 +26,8 @@ std::string frameLine(const Telegram& telegram) {
   if (telegram.extra > 0) {
     line += " and " + std::to_string(telegram.extra) + " stray bytes behind it";
   }
+  line += telegram.decrypted ? ", decrypted" : "";
+  line += telegram.expanded ? ", compact: offsets are those of the full frame" : "";
   return line;
 }
 

@@ -167,9 +167,11 @@ void readVariable(Data data, const DataFormat& format, Record& record) {
   if (format.lvar < 0xC0) {
     record.valueKind = ValueKind::text;
   } else if (isDateClass(format.dataClass)) {
-    refuse(record, Invalid::dateSize);
+    refuse(record, Invalid::dateTypeM);
   } else if (data.empty()) {
     refuse(record, Invalid::noData);
+  } else if (format.dataClass == DataClass::opaque) {
+    record.valueKind = ValueKind::hex;
   } else if (format.lvar < 0xE0) {
     readBcd(data, format.lvar >= 0xD0, record);
   } else if (data.size() <= 8) {
@@ -242,6 +244,10 @@ void readValue(std::span<const std::uint8_t> lsbFirst, const DataFormat& format,
   }
   if (isDateClass(format.dataClass)) {
     return readDate(lsbFirst, format, record);
+  }
+  if (format.dataClass == DataClass::opaque) {
+    record.valueKind = ValueKind::hex;
+    return;
   }
   if (format.field == kFieldReal) {
     return readReal(lsbFirst, record);

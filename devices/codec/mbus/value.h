@@ -17,6 +17,12 @@ inline constexpr std::uint8_t kFieldSelection = 0x8;
 inline constexpr std::uint8_t kFieldVariable = 0xD;
 inline constexpr std::uint8_t kFieldSpecial = 0xF;
 
+/// Data bytes by the data field; 0 where the field does not tell (kFieldVariable, kFieldSpecial).
+[[nodiscard]] constexpr std::size_t fixedLength(std::uint8_t field) {
+  constexpr std::array<std::uint8_t, 16> lengths = {0, 1, 2, 3, 4, 4, 6, 8, 0, 1, 2, 3, 4, 0, 6, 0};
+  return lengths[field & 0x0FU];
+}
+
 /// How the data of one record are read.
 struct DataFormat {
   std::uint8_t field = kFieldNone;

@@ -162,7 +162,7 @@ constexpr VifTable kFdVifs = tableOf({
     {0x38, 0x38, Q::tariffPeriod, U::month},
     {0x39, 0x39, Q::tariffPeriod, U::year},
     {0x3A, 0x3A, Q::dimensionless},
-    {0x3B, 0x3B, Q::wirelessContainer},
+    {0x3B, 0x3B, Q::wirelessContainer, U::none, 0, D::opaque},
     {0x40, 0x4F, Q::voltage, U::volt, -9},
     {0x50, 0x5F, Q::current, U::ampere, -12},
     {0x60, 0x60, Q::resetCounter, U::none, 0, D::unsignedNumber},
@@ -183,11 +183,11 @@ constexpr VifTable kFdVifs = tableOf({
     {0x6F, 0x6F, Q::batteryOperatingTime, U::year},
     {0x70, 0x70, Q::batteryChange, U::none, 0, D::anyDate},
     {0x71, 0x71, Q::radioLevel, U::decibelMilliwatt},
-    {0x72, 0x72, Q::daylightSaving},
-    {0x73, 0x73, Q::listeningWindow},
+    {0x72, 0x72, Q::daylightSaving, U::none, 0, D::opaque},
+    {0x73, 0x73, Q::listeningWindow, U::none, 0, D::opaque},
     {0x74, 0x74, Q::batteryRemaining, U::day},
     {0x75, 0x75, Q::stopCount, U::none, 0, D::unsignedNumber},
-    {0x76, 0x76, Q::manufacturerContainer},
+    {0x76, 0x76, Q::manufacturerContainer, U::none, 0, D::opaque},
 });
 
 static_assert(kPrimaryVifs[0x13].exponent == -3 && kPrimaryVifs[0x5B].exponent == 0 &&

@@ -15,6 +15,7 @@ enum class DataClass : std::uint8_t {
   date,            ///< type G
   dateTime,        ///< types F, I, J, M by the size
   anyDate,         ///< G, F, I or J by the size
+  opaque,          ///< types K and L, containers: fields of bits that are no number
 };
 
 /// One row of a VIF table: value = data · 10^exponent unit.

@@ -28,7 +28,7 @@ constexpr void fillDurations(Table& table, std::size_t first, std::size_t last) 
 }
 
 constexpr Table makeTable() {
-  Table table{};  // 39-3F, 44-45, 68, 69, 6C, 6D, 7E and whatever is reserved only qualify the value
+  Table table{};  // 39-3C, 3E, 3F, 68, 69, 6C, 6D, 7E and whatever is reserved only qualify the value
   fill(table, 0x01, 0x1C, VifeKind::recordError);
   table[0x00].kind = VifeKind::neutral;
   table[0x12].kind = VifeKind::modifier;  // average
@@ -38,6 +38,7 @@ constexpr Table makeTable() {
   fill(table, 0x20, 0x38, VifeKind::perUnit);
   fill(table, 0x42, 0x47, VifeKind::date);
   fill(table, 0x4A, 0x4F, VifeKind::date);
+  table[0x3D].kind = VifeKind::nonMetric;
   table[0x40].kind = table[0x48].kind = VifeKind::limit;
   table[0x41].kind = table[0x49].kind = VifeKind::count;
   fillDurations(table, 0x50, 0x67);

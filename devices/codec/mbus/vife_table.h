@@ -12,6 +12,7 @@ namespace mb::mbus {
 enum class VifeKind : std::uint8_t {
   neutral,         ///< 00: no error
   recordError,     ///< the value is invalid
+  nonMetric,       ///< 3D: the unit is another one than the VIF says
   modifier,        ///< qualifies the value (forward only, uncorrected, average, …) without changing it
   multiply,        ///< · 10^exponent
   add,             ///< + 10^exponent of the VIF's unit

@@ -15,9 +15,11 @@ struct Answer {
   std::string err;
 };
 
-Answer decodeThese(std::vector<std::string> telegrams, const std::string& input = "", bool json = true) {
+Answer decodeThese(std::vector<std::string> telegrams, const std::string& input = "", bool json = true,
+                   const std::string& key = "") {
   DecodeOptions options;
   options.json = json;
+  options.key = key;
   options.telegrams = std::move(telegrams);
   std::istringstream in(input);
   std::ostringstream out;
@@ -53,6 +55,32 @@ TEST(Decode, AnUndecodableTelegramGivesOneAndTheOthersAreStillDecoded) {
   EXPECT_EQ(answer.code, 1);
   EXPECT_EQ(std::ranges::count(answer.out, '\n'), 2);
   EXPECT_NE(answer.out.find("checksum 3F at offset 3"), std::string::npos);
+}
+
+TEST(Decode, EncryptedTelegramsWithTheKeyOfTheMeter) {
+  const std::string telegram =
+      "682F2F6808017232597049496A01073500202518AC74B56F3119F53981507265B808AF7D423C4295"
+      "50112536BDD6F25BBB63D94416";
+  const std::string key = "A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1";
+  const Answer opened = decodeThese({telegram}, "", true, key);
+  EXPECT_EQ(opened.code, 0);
+  EXPECT_EQ(nlohmann::json::parse(opened.out).at("records").at(0).at("value"), "0.494");
+  const Answer closed = decodeThese({telegram});
+  EXPECT_EQ(closed.code, 1);
+  EXPECT_NE(closed.out.find("a key is needed"), std::string::npos);
+  EXPECT_EQ(decodeThese({telegram}, "", true, "B" + key.substr(1)).code, 1);
+  const Answer noKey = decodeThese({telegram}, "", true, key.substr(1));
+  EXPECT_EQ(noKey.code, 2);
+  EXPECT_NE(noKey.err.find("--key"), std::string::npos);
+}
+
+TEST(Decode, CompactFramesBehindTheFullOne) {
+  const std::string full = "68 0D 0D 68 08 01 78 04 06 01 00 00 00 02 5A 7B 00 63 16";
+  const std::string compact = "68 0D 0D 68 08 01 79 92 E0 79 42 01 00 00 00 7B 00 2B 16";
+  EXPECT_EQ(decodeThese({"-"}, compact + "\n").code, 1);
+  const Answer both = decodeThese({"-"}, full + "\n" + compact + "\n");
+  EXPECT_EQ(both.code, 0) << both.out;
+  EXPECT_NE(both.out.find("\"expanded\":true"), std::string::npos);
 }
 
 TEST(Decode, WrongUseSaysLineAndCharacter) {

@@ -101,10 +101,11 @@ TEST(Telegram, WhatIsRefusedAndWhy) {
   EXPECT_EQ(message(longFrame(0x08, 1, 0x70, "08")),
             "the meter reports application error 08: application too busy");
   EXPECT_EQ(message(longFrame(0x08, 1, 0x70, "42")), "the meter reports application error 42: reserved");
-  EXPECT_EQ(message(longFrame(0x08, 1, 0x71, "05")), "the meter reports alarm 05");
-  EXPECT_EQ(message(longFrame(0x08, 1, 0x7B, "01 00 00 00 12 34")),
-            "compact frame (CI 7B) needs its format frame");
-  EXPECT_EQ(message(longFrame(0x08, 1, 0x60, "00")), "CI field 60 at offset 6 is not supported");
+  EXPECT_EQ(message(longFrame(0x08, 1, 0x71, "05")), "the meter reports alarm 05 (bits 0, 2)");
+  EXPECT_EQ(message(longFrame(0x08, 1, 0x7B, "01 00 00 00 12 34 56 78")),
+            "compact frame at offset 11: no telegram before it told the format 3412");
+  EXPECT_EQ(message(longFrame(0x08, 1, 0x60, "00")),
+            "CI field 60 (DLMS command) at offset 6 is not supported");
   EXPECT_EQ(message(longFrame(0x08, 1, 0x7A, "2A 00")), "header too short: 2 bytes at offset 7");
   EXPECT_EQ(message(longFrame(0x08, 1, 0x7A, "2A 00 10 05 " + std::string(32, 'A'))),
             "encrypted (mode 5) at offset 11: a key is needed");
@@ -112,6 +113,14 @@ TEST(Telegram, WhatIsRefusedAndWhy) {
       << "already decrypted";
   EXPECT_EQ(message(test::answerWith("01 13")), "record at offset 7 lacks 1 bytes of data");
   EXPECT_EQ(message(test::answerWith("01 13 07 81")), "record at offset 10 ends within its DIF and DIFEs");
+}
+
+TEST(Telegram, ManufacturersCiFieldsStayRaw) {
+  const Telegram telegram = decoded(longFrame(0x08, 1, 0xB1, "01 02 03"));
+  ASSERT_EQ(telegram.records.size(), 1U);
+  EXPECT_EQ(telegram.records[0].kind, RecordKind::manufacturerData);
+  EXPECT_EQ(rawText(telegram, telegram.records[0]), "010203");
+  EXPECT_EQ(telegram.records[0].offset, 7);
 }
 
 TEST(Telegram, CommandsAreNamed) {

@@ -144,11 +144,19 @@ TEST(TypesIAndJ, TimesWithSeconds) {
   EXPECT_EQ(shown("03 6D 3C 05 0D"), "! no such date or time");
 }
 
+TEST(TypesKAndL, StayBits) {
+  EXPECT_EQ(shown("04 FD 72 01 02 03 04"), "01020304");
+  EXPECT_EQ(shown("03 FD 73 01 02 03"), "010203");
+  EXPECT_EQ(shown("0D FD 3B E2 01 02"), "0102");
+  EXPECT_EQ(shown("0D FD 76 03 63 62 61"), "abc");
+}
+
 TEST(Dates, OtherSizesAreNoDates) {
   for (const char* record : {"02 6D 01 01", "04 6C 00 00 01 01", "01 6C 01", "0A 6C 01 01",
-                             "05 6D 00 00 00 00", "07 6D 00 00 00 00 00 00 00 00", "0D 6D E4 01 02 03 04"}) {
+                             "05 6D 00 00 00 00", "07 6D 00 00 00 00 00 00 00 00"}) {
     EXPECT_EQ(shown(record), "! data field is no date or time type") << record;
   }
+  EXPECT_EQ(shown("0D 6D E4 01 02 03 04"), "! date of variable length (type M): layout not established");
   EXPECT_EQ(shown("02 FD 70 C1 13"), "2014-03-01");              // battery change, type by size
   EXPECT_EQ(shown("04 FD 30 1A 0E CD 13"), "2014-03-13T14:26");  // start of tariff
 }

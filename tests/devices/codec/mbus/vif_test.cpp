@@ -159,6 +159,11 @@ TEST(Vife, InAFrameOfTheMasterTheSameCodesAreActions) {
   EXPECT_EQ(show(test::commandWith("01 FA 00 05")).modifiers, "00");
 }
 
+TEST(Vife, NonMetricUnitsAreNotTakenForTheUnitOfTheVif) {
+  EXPECT_EQ(value("01 93 3D 05"), "! not in the unit of the VIF (VIFE 3D, non-metric)");
+  EXPECT_EQ(value("02 FA 3D 00 01"), "256 ") << "a bus address has no unit";
+}
+
 TEST(Vife, QualifiersLeaveTheValueAlone) {
   EXPECT_EQ(show("01 93 3A 05").modifiers, "3A");
   EXPECT_EQ(show("01 93 3B 05").value, "0.005");
