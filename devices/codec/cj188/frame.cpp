@@ -1,0 +1,272 @@
+#include "devices/codec/cj188/frame.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace mb::cj188 {
+namespace {
+
+constexpr std::size_t kLengthAt = 10;
+
+/// Bytes of the frame that begins at the first one, as L says. Needs kHead bytes.
+std::optional<std::size_t> frameLength(View from, FrameVariant variant) {
+  const int field = from[kLengthAt] + variant.fieldExtra;
+  return field < 0 ? std::nullopt : std::optional(kOverhead + static_cast<std::size_t>(field));
+}
+
+/// Why the bytes from 68 on are no frame; empty when they are one. Offsets count from 68.
+std::optional<CodecError> whyNot(View from, FrameVariant variant) {
+  if (from.empty() || from[0] != kStart) {
+    return CodecError(Fault::start, 0, "a frame begins with 68");
+  }
+  if (from.size() < kHead) {
+    return CodecError(Fault::truncated, from.size(),
+                      fmt::format("the frame ends after {} bytes, its head has {}", from.size(), kHead));
+  }
+  const auto length = frameLength(from, variant);
+  if (!length) {
+    return CodecError(Fault::length, kLengthAt, "length 0 leaves no room for what this variant takes away");
+  }
+  if (from.size() < *length) {
+    return CodecError(Fault::truncated, from.size(), fmt::format("{} of {} bytes", from.size(), *length));
+  }
+  if (from[*length - 1] != kStop) {
+    return CodecError(Fault::stop, *length - 1,
+                      fmt::format("{:02X} stands where length {} puts the end byte 16", from[*length - 1],
+                                  from[kLengthAt]));
+  }
+  const std::uint8_t sum = checksum(from.first(*length - 2));
+  if (from[*length - 2] != sum) {
+    return CodecError(Fault::checksum, *length - 2,
+                      fmt::format("the checksum is {:02X}, the bytes give {:02X}", from[*length - 2], sum));
+  }
+  return std::nullopt;
+}
+
+FoundFrame foundAt(std::size_t begin, View from, FrameVariant variant,
+                   const std::optional<CodecError>& error) {
+  FoundFrame found;
+  found.begin = begin;
+  found.valid = !error;
+  found.complete = !error || error->fault != Fault::truncated;
+  if (found.complete && from.size() >= kHead) {
+    found.length = frameLength(from, variant).value_or(kHead);
+  }
+  found.why = error ? error->what : std::string();
+  return found;
+}
+
+bool isPreamble(std::uint8_t byte) {
+  return byte == kPreamble || byte == 0xFF || byte == 0x55 || byte == 0x00;
+}
+
+}  // namespace
+
+std::optional<std::array<std::uint8_t, 2>> Frame::identifier() const {
+  if (refused() || field.size() < 3) {
+    return std::nullopt;
+  }
+  return std::array<std::uint8_t, 2>{field[0], field[1]};
+}
+
+std::optional<std::uint8_t> Frame::serial() const {
+  if (field.size() < 3) {
+    return std::nullopt;
+  }
+  return field[refused() ? 0 : 2];
+}
+
+View Frame::data() const {
+  const std::size_t before = std::min(field.size(), refused() ? std::size_t{1} : std::size_t{3});
+  return View(field).subspan(before);
+}
+
+std::size_t Frame::dataOffset() const {
+  return fieldOffset + (field.size() - data().size());
+}
+
+std::uint8_t checksum(View bytes) {
+  unsigned sum = 0;
+  for (const std::uint8_t byte : bytes) {
+    sum += byte;
+  }
+  return static_cast<std::uint8_t>(sum & 0xFFU);
+}
+
+FoundFrame findFrame(View received, FrameVariant variant) {
+  std::optional<FoundFrame> damaged;       // all but the checksum holds: a frame that was spoilt
+  std::optional<FoundFrame> contradicted;  // no end byte: most likely a 68 that begins nothing
+  std::optional<FoundFrame> unfinished;
+  std::size_t damagedEnd = 0;
+  for (std::size_t at = 0; at < received.size(); ++at) {
+    if (received[at] != kStart) {
+      continue;
+    }
+    const auto error = whyNot(received.subspan(at), variant);
+    FoundFrame found = foundAt(at, received.subspan(at), variant, error);
+    if (!error) {
+      return found;
+    }
+    if (error->fault == Fault::checksum && !damaged) {
+      damagedEnd = at + found.length;
+      damaged = std::move(found);
+    } else if (error->fault == Fault::truncated && !unfinished && at >= damagedEnd) {
+      unfinished = std::move(found);
+    } else if (found.complete && !contradicted) {
+      contradicted = std::move(found);
+    }
+  }
+  if (damaged && (!unfinished || damaged->begin < unfinished->begin)) {
+    return *damaged;
+  }
+  if (unfinished) {
+    return *unfinished;
+  }
+  if (contradicted) {
+    return *contradicted;
+  }
+  FoundFrame none;
+  none.begin = received.size();
+  none.why = received.empty() ? "nothing came" : "no start byte 68 among what came";
+  return none;
+}
+
+Decoded<Frame> parseFrame(View bytes, FrameVariant variant) {
+  std::size_t at = 0;
+  while (at < bytes.size() && isPreamble(bytes[at])) {
+    ++at;
+  }
+  const View from = bytes.subspan(at);
+  if (from.empty()) {
+    return codec::broken(bytes.empty() ? Fault::empty : Fault::truncated, at,
+                         bytes.empty() ? "no bytes" : "nothing follows the preamble");
+  }
+  if (auto error = whyNot(from, variant)) {
+    error->offset += at;
+    return tl::unexpected<CodecError>(std::move(*error));
+  }
+  Frame frame;
+  frame.type = from[1];
+  std::copy_n(from.begin() + 2, kAddressBytes, frame.address.begin());
+  frame.control = from[9];
+  frame.length = from[kLengthAt];
+  frame.fieldOffset = at + kHead;
+  for (const std::uint8_t byte : from.subspan(kHead, *frameLength(from, variant) - kOverhead)) {
+    frame.field.push_back(static_cast<std::uint8_t>(byte - variant.fieldAdd));
+  }
+  return frame;
+}
+
+Decoded<Bytes> buildFrame(std::uint8_t type, const Address& address, std::uint8_t control, View field,
+                          FrameVariant variant) {
+  const std::ptrdiff_t length = static_cast<std::ptrdiff_t>(field.size()) - variant.fieldExtra;
+  if (length < 0 || length > static_cast<std::ptrdiff_t>(kLongestField)) {
+    return codec::broken(
+        Fault::length, kLengthAt,
+        fmt::format("a data field of {} bytes does not fit: L counts 0 to {}", field.size(), kLongestField));
+  }
+  Bytes bytes{kStart, type};
+  bytes.insert(bytes.end(), address.begin(), address.end());
+  bytes.push_back(control);
+  bytes.push_back(static_cast<std::uint8_t>(length));
+  for (const std::uint8_t byte : field) {
+    bytes.push_back(static_cast<std::uint8_t>(byte + variant.fieldAdd));
+  }
+  bytes.push_back(checksum(bytes));
+  bytes.push_back(kStop);
+  return bytes;
+}
+
+std::string addressText(const Address& address, ByteOrder order) {
+  return codec::digitText(address, order);
+}
+
+Decoded<Address> addressOf(std::string_view digits, ByteOrder order) {
+  constexpr std::size_t kDigits = 2 * kAddressBytes;
+  if (digits.empty() || digits.size() > kDigits) {
+    return codec::broken(Fault::field, 0, fmt::format("a number has 1 to {} digits", kDigits));
+  }
+  Address address{};
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const char c = digits[digits.size() - 1 - i];
+    const bool letter = c >= 'A' && c <= 'F';
+    if (!letter && (c < '0' || c > '9')) {
+      return codec::broken(Fault::field, digits.size() - 1 - i,
+                           "only digits, and A to F as filler, are allowed");
+    }
+    const auto digit = static_cast<unsigned>(letter ? c - 'A' + 10 : c - '0');
+    std::uint8_t& byte = address[i / 2];  // lowest first
+    byte = static_cast<std::uint8_t>(byte | (i % 2 == 0 ? digit : digit << 4U));
+  }
+  if (order == ByteOrder::highFirst) {
+    std::ranges::reverse(address);
+  }
+  return address;
+}
+
+std::string controlText(std::uint8_t control) {
+  const auto words = [](unsigned code) -> std::string_view {
+    switch (code) {
+      case 0x01:
+        return "read data";
+      case 0x03:
+        return "read number";
+      case 0x04:
+        return "write data";
+      case 0x09:
+        return "read key version";
+      case 0x15:
+        return "write number";
+      case 0x16:
+        return "write base values";
+      default:
+        return "";
+    }
+  };
+  const unsigned code = control & 0x3FU;
+  std::string text(words(code));
+  if (text.empty()) {
+    text = fmt::format("maker's own {:02X}", code);
+  }
+  if ((control & kAnswerBit) == 0) {
+    return text;
+  }
+  return ((control & kErrorBit) != 0 ? "refused: " : "answer: ") + text;
+}
+
+std::string_view typeName(std::uint8_t type) {
+  switch (type) {
+    case 0x10:
+      return "cold water meter";
+    case 0x11:
+      return "hot water meter";
+    case 0x12:
+      return "drinking water meter";
+    case 0x13:
+      return "reclaimed water meter";
+    case 0x20:
+      return "heat meter (heating)";
+    case 0x21:
+      return "heat meter (cooling)";  // some makers: mechanical heat meter
+    case 0x30:
+      return "gas meter";
+    case 0x40:
+      return "electricity meter";
+    case 0xAA:
+      return "any meter";
+    default:
+      return "";
+  }
+}
+
+std::string refusalText(const Frame& frame) {
+  const View status = frame.data();
+  std::string text = fmt::format("the meter refused ({:02X})", frame.control);
+  if (status.size() >= 2) {
+    text += ", status " + codec::spacedHex(status.first(2));
+  }
+  return text;
+}
+
+}  // namespace mb::cj188
