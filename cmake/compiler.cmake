@@ -29,6 +29,12 @@ if(MB_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+option(MB_FUZZ "libFuzzer targets with address and undefined behaviour sanitisers (clang)" OFF)
+if(MB_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 option(MB_NATIVE "use every instruction of this CPU, FMA too: the bit-stability tests must not notice" OFF)
 if(MB_NATIVE)
   add_compile_options(-march=native)
