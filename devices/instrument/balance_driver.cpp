@@ -205,8 +205,7 @@ Task<Expected<void>> BalanceDriver::open(const Context& context) {
         fmt::format("{} lines came that are not {}, and no serial number", lines, language_->name()), where(),
         lookAtCable(*language_));
   }
-  co_return fail(lost_ ? "the link was lost: " + complaint_
-                       : "no answer to " + printable(language_->reset()),
+  co_return fail(lost_ ? "the link was lost: " + complaint_ : "no answer to " + printable(language_->reset()),
                  where(), lookAtCable(*language_));
 }
 
@@ -227,10 +226,10 @@ Task<Expected<void>> BalanceDriver::firstReading(const Context& context) {
   }
   if (weights_ == 0) {
     const std::int64_t lines = garbage() - before;
-    const std::string silent =
-        lines > 0 ? fmt::format("{} lines came that are not {}", lines, language_->name())
-        : serialNumber_.empty() ? "it gives no weight"
-                                : "it has a serial number but no weight";
+    const std::string silent = lines > 0
+                                   ? fmt::format("{} lines came that are not {}", lines, language_->name())
+                               : serialNumber_.empty() ? "it gives no weight"
+                                                       : "it has a serial number but no weight";
     co_return fail(complaint_.empty() ? silent : complaint_, where(), lookAtCable(*language_));
   }
   const Sample& first = channel_.history().back();
@@ -358,7 +357,8 @@ Expected<std::int64_t> BalanceDriver::record(const Context& context, const Sampl
   if (kept == kept_.end()) {
     return fail("the line of this reading is no longer kept", where(), "record a reading when it is taken");
   }
-  const std::string sent = journal->addSegment(kept->command.empty() ? kept->command : kept->command + "\r\n");
+  const std::string sent =
+      journal->addSegment(kept->command.empty() ? kept->command : kept->command + "\r\n");
   const std::string received = journal->addSegment(kept->line.text + "\r\n");
   const auto ns = [](Instant at) { return std::to_string(nanoseconds(at)); };
   nlohmann::json body{{"line", description_.id},

@@ -16,8 +16,9 @@
 
 namespace mb {
 
-/// A balance, whatever its language. It pushes every weight line into its channel in kg, with the digits shown,
-/// and keeps the lines for a while, so that a reading can be recorded with its bytes. Bench thread only.
+/// A balance, whatever its language. It pushes every weight line into its channel in kg, with the digits
+/// shown, and keeps the lines for a while, so that a reading can be recorded with its bytes. Bench thread
+/// only.
 class BalanceDriver {
  public:
   /// Link and channel outlive the balance, and nobody else listens to the link.
@@ -27,18 +28,18 @@ class BalanceDriver {
   BalanceDriver(const BalanceDriver&) = delete;
   BalanceDriver& operator=(const BalanceDriver&) = delete;
 
-  /// Opens the link, resets the balance and learns its serial number where its language can, and takes a first
-  /// reading. Errors: no answer, an answer in another language, overload, steps other than the interval of the
-  /// description.
+  /// Opens the link, resets the balance and learns its serial number where its language can, and takes a
+  /// first reading. Errors: no answer, an answer in another language, overload, steps other than the interval
+  /// of the description.
   [[nodiscard]] Task<Expected<void>> open(const Context& context);
 
-  /// Has the balance repeat its weight, or asks it again and again, until the context stops; throws Cancelled then. When it falls
-  /// silent, complains or was restarted it is reset and asked again, at growing intervals; its channel goes
-  /// stale meanwhile.
+  /// Has the balance repeat its weight, or asks it again and again, until the context stops; throws Cancelled
+  /// then. When it falls silent, complains or was restarted it is reset and asked again, at growing
+  /// intervals; its channel goes stale meanwhile.
   [[nodiscard]] Task<void> stream(const Context& context);
 
-  /// Takes the load as tare, or sets zero. Beside stream(). Errors: the balance has no such command, refuses it,
-  /// or does not answer within `kCommandTime` (it waits for stability).
+  /// Takes the load as tare, or sets zero. Beside stream(). Errors: the balance has no such command, refuses
+  /// it, or does not answer within `kCommandTime` (it waits for stability).
   [[nodiscard]] Task<Expected<void>> tare(const Context& context);
   [[nodiscard]] Task<Expected<void>> zero(const Context& context);
   static constexpr Duration kCommandTime = std::chrono::seconds(15);
@@ -96,7 +97,7 @@ class BalanceDriver {
   bool commanding_ = false;  // a tare or zero setting is under way
   bool acknowledged_ = false;
   std::string refusal_;  // of that command
-  Notifier answered_;  // a line other than a streamed weight, the first weight, or a lost link
+  Notifier answered_;    // a line other than a streamed weight, the first weight, or a lost link
 };
 
 }  // namespace mb

@@ -1,6 +1,8 @@
 #include "devices/instrument/instrument_exchanges.h"
 
+#include "devices/profile/modbus_template.h"
 #include "devices/profile/overlay.h"
+#include "devices/profile/read_value_rule.h"
 
 #include <algorithm>
 #include <set>
@@ -185,17 +187,6 @@ void readList(const ConfigTable& root, std::string_view name, InstrumentProfile&
 }
 
 }  // namespace
-
-MessageTemplate templateField(const ConfigTable& table, std::string_view name) {
-  static const MessageTemplate::Defaults kDefaults;
-  const std::string text = table.requireString(name);
-  auto parsed = MessageTemplate::parse(text, kDefaults);
-  if (!parsed) {
-    table.addError(name, parsed.error().what, parsed.error().remedy);
-    return {};
-  }
-  return std::move(*parsed);
-}
 
 void readExchanges(const ConfigTable& root, InstrumentProfile& profile) {
   if (root.has("start")) {

@@ -14,11 +14,6 @@ void readExchanges(const ConfigTable& root, InstrumentProfile& profile);
 /// [[poll.value]] and the like of one message of `pattern`; `first` is the first register of a Modbus read.
 void readValues(const ConfigTable& table, std::optional<int> firstRegister, MessagePattern& pattern);
 
-/// What a Modbus exchange reads or writes, as templates; they stay as they are where the table has neither
-/// `read` nor `write`. `copy`: 0, or how many coils or values further on. Returns the first register or coil.
-[[nodiscard]] std::optional<int> readModbus(const ConfigTable& table, const FrameRule& frame, int copy,
-                                            MessageTemplate& send, MessageTemplate& expect);
-
 /// How many tables one stands for (`copies`); more than one need a name with a #.
 [[nodiscard]] int copiesOf(const ConfigTable& table, const std::string& name);
 /// The number of the first of them (`numbered_from`).
@@ -28,8 +23,5 @@ void readValues(const ConfigTable& table, std::optional<int> firstRegister, Mess
 
 /// [[sample]]; the same.
 void readInstrumentSamples(const ConfigTable& root, bool inherits, InstrumentProfile& profile);
-
-/// A template of a field; a mistake is noted there.
-[[nodiscard]] MessageTemplate templateField(const ConfigTable& table, std::string_view name);
 
 }  // namespace mb

@@ -16,35 +16,6 @@ tl::unexpected<Judgement> reject(std::string why) {
   return tl::unexpected(Judgement{Outcome::unexpected, std::move(why)});
 }
 
-/// The raw number with its place in the payload.
-Expected<FieldValue> rawValue(const InstrumentValue& wanted, const FieldValues& fields,
-                              std::span<const std::uint8_t> payload) {
-  if (wanted.bit) {
-    const std::size_t byte = *wanted.bit / 8;
-    if (byte >= payload.size()) {
-      return fail("the message ends before it");
-    }
-    FieldValue value(Decimal((static_cast<unsigned>(payload[byte]) >> (*wanted.bit % 8)) & 1U, 0));
-    value.offset = byte;
-    value.length = 1;
-    return value;
-  }
-  if (wanted.at) {
-    const std::size_t size = wanted.encoding.size().value_or(0);
-    if (*wanted.at + size > payload.size()) {
-      return fail("the message ends before it");
-    }
-    auto value = wanted.encoding.decode(payload.subspan(*wanted.at, size));
-    if (value) {
-      value->offset = *wanted.at;
-      value->length = size;
-    }
-    return value;
-  }
-  const auto found = fields.find(wanted.field);
-  return found == fields.end() ? fail("the message has no such field") : Expected<FieldValue>(found->second);
-}
-
 const std::string& textOf(const FieldValues& fields, const std::string& name) {
   static const std::string kNone;
   const auto found = fields.find(name);
@@ -62,39 +33,18 @@ std::string implausible(const InstrumentValue& wanted, Decimal value) {
 
 Expected<InstrumentReading> readValue(const InstrumentValue& wanted, const MessageTemplate& expect,
                                       const FieldValues& fields, std::span<const std::uint8_t> payload) {
-  const auto raw = rawValue(wanted, fields, payload);
-  if (!raw) {
-    return tl::unexpected<Error>(raw.error());
+  const auto number = readNumber(wanted, expect, fields, payload);
+  if (!number) {
+    return tl::unexpected<Error>(number.error());
   }
   InstrumentReading reading;
-  const FieldEncoding* const named = expect.encodingOf(wanted.field);
-  reading.real = (named != nullptr ? *named : wanted.encoding).kind() == FieldEncoding::Kind::real;
-  reading.offset = raw->offset;
-  reading.length = raw->length;
-  const auto isNone = [&](Decimal none) { return compareValue(none, *raw->number) == 0; };
-  if (std::ranges::any_of(wanted.none, isNone)) {
-    return fail("the device says that it has no value");
-  }
-  int shift = 0;
-  if (!wanted.unitField.empty()) {
-    const std::string& unit = textOf(fields, wanted.unitField);
-    const auto known = wanted.units.find(unit);
-    if (known == wanted.units.end()) {
-      return fail(fmt::format("the unit \"{}\" is none of its units", unit));
-    }
-    shift = known->second;
-  }
-  auto value = scaleExactly(raw->number->scaled(shift), wanted.scale, wanted.offset);
-  if (const auto fraction = fields.find(wanted.fractionField); value && fraction != fields.end()) {
-    value = scaleExactly(*fraction->second.number, wanted.fractionScale, *value);
-  }
-  if (!value) {
-    return fail("the number is out of all proportion");
-  }
-  if (const std::string why = implausible(wanted, *value); !why.empty()) {
+  reading.real = number->real;
+  reading.offset = number->offset;
+  reading.length = number->length;
+  if (const std::string why = implausible(wanted, number->value); !why.empty()) {
     return fail(why);
   }
-  reading.value = *value;
+  reading.value = number->value;
   if (!wanted.stableField.empty()) {
     reading.stable =
         std::ranges::find(wanted.stableTexts, textOf(fields, wanted.stableField)) != wanted.stableTexts.end();

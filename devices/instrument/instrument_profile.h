@@ -5,6 +5,7 @@
 #include "devices/profile/frame_rule.h"
 #include "devices/profile/message_template.h"
 #include "devices/profile/profile_texts.h"
+#include "devices/profile/value_rule.h"
 
 #include <map>
 #include <optional>
@@ -14,7 +15,7 @@
 namespace mb {
 
 /// A value to take out of a message: where it stands, what it is, what it may be.
-class InstrumentValue {
+class InstrumentValue : public ValueRule {
  public:
   InstrumentValue() = default;
 
@@ -22,23 +23,9 @@ class InstrumentValue {
   std::string quantity;  ///< "temperature", "count", ...
   std::string unit;      ///< of the value after the scale: "Cel", "1", ...
 
-  // One of three places: a field of the template; an encoding at a byte of the payload; a bit of the payload.
-  std::string field;
-  std::optional<std::size_t> at;
-  FieldEncoding encoding;
-  std::optional<std::size_t> bit;
-
-  Decimal scale{1, 0};  ///< value = raw * scale + offset, exactly
-  Decimal offset;
-  std::string fractionField;  ///< of a value in two fields: adds fraction * fractionScale; else empty
-  Decimal fractionScale;
   std::optional<Decimal> minimum;  ///< outside is implausible
   std::optional<Decimal> maximum;
-  std::vector<Decimal> none;  ///< raw values that say "no value": broken sensor, open input
-
-  std::string unitField;             ///< text that says the unit; empty: it is always `unit`
-  std::map<std::string, int> units;  ///< its texts, with the power of ten to `unit`
-  std::string stableField;           ///< text that says whether the value is stable; empty: always
+  std::string stableField;  ///< text that says whether the value is stable; empty: always
   std::vector<std::string> stableTexts;
 };
 

@@ -3,6 +3,7 @@
 #include "core/config/document.h"
 #include "devices/instrument/instrument_exchanges.h"
 #include "devices/profile/overlay.h"
+#include "devices/profile/read_frame_rule.h"
 
 #include <algorithm>
 
@@ -35,47 +36,6 @@ void readAddress(const ConfigTable& root, InstrumentProfile& profile) {
   if (!profile.address || table->has("default")) {
     profile.address =
         static_cast<int>(table->requireInteger("default", profile.lowestAddress, profile.highestAddress));
-  }
-}
-
-void readFrame(const Overlay& overlay, FrameRule& frame) {
-  const ConfigTable& table = overlay.table();
-  overlay.choice<Kind>("kind", frame.kind,
-                       {{"line", Kind::line},
-                        {"fixed", Kind::fixed},
-                        {"length", Kind::length},
-                        {"gap", Kind::gap},
-                        {"modbus-rtu", Kind::modbusRtu},
-                        {"aibus", Kind::aibus}});
-  frame.longest = static_cast<std::size_t>(
-      table.optionalInteger("longest", static_cast<std::int64_t>(frame.longest), 1, 1000));
-  if (frame.kind == Kind::line) {
-    frame.terminator = optionalHexField(table, "terminator").value_or(frame.terminator);
-    if (frame.terminator.empty()) {
-      table.addError("terminator", "a line without an end never ends");
-    }
-    return;
-  }
-  frame.start = optionalHexField(table, "start").value_or(frame.start);
-  frame.end = optionalHexField(table, "end").value_or(frame.end);
-  frame.reserved = optionalHexField(table, "reserved").value_or(frame.reserved);
-  if (table.has("checksum")) {
-    const auto checksum = checksumOf(table.requireString("checksum"));
-    if (checksum) {
-      frame.checksum = *checksum;
-    } else {
-      table.addError("checksum", checksum.error().what, checksum.error().remedy);
-    }
-  }
-  if (frame.kind == Kind::length) {
-    frame.lengthAt = static_cast<std::size_t>(table.requireInteger("length_at", 0, 100));
-    frame.lengthAdds = static_cast<int>(table.optionalInteger("length_adds", 0, -100, 100));
-    const auto encoding = FieldEncoding::parse(table.optionalString("length_encoding", "u8"));
-    if (encoding && encoding->kind() == FieldEncoding::Kind::integer) {
-      frame.lengthEncoding = *encoding;
-    } else {
-      table.addError("length_encoding", "a length is an integer", "write u8, u16-be or u16-le");
-    }
   }
 }
 
@@ -155,7 +115,7 @@ Expected<InstrumentProfile> parseInstrumentProfile(std::string_view text, const 
   }
   readAddress(root, profile);
   if (const auto frame = overlayPart(root, "frame", inherits)) {
-    readFrame(*frame, profile.frame);
+    readFrameRule(*frame, profile.frame);
   }
   if (const auto balance = root.optionalTable("balance")) {
     profile.language = balance->requireChoice<std::string>(

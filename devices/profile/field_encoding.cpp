@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <limits>
 #include <utility>
@@ -14,9 +15,9 @@ namespace mb {
 namespace {
 
 constexpr const char* kRemedy =
-    "the encodings are u8 s8 u16-be u16-le s16-be s16-le u24-be u24-le u32-be u32-le u32-swapped s32-be "
-    "s32-le s32-swapped f32-be f32-le f32-swapped bcd1-be to bcd8-le coil num num1 to num99 text text1 to "
-    "text99";
+    "the encodings are u8 s8 u16-be u16-le s16-be s16-le ... u64-be u64-le s64-be s64-le u32-swapped "
+    "s32-swapped sm16-be to sm32-le f32-be f32-le f32-swapped bcd1-be to bcd8-le coil num num1 to num99 "
+    "text text1 to text99";
 
 /// "u16-be" in its three parts; empty digits where there are none.
 struct Name {
@@ -61,17 +62,28 @@ void appendOrdered(std::uint64_t bits, std::size_t size, FieldEncoding::Order or
   bytes.insert(bytes.end(), arranged.end() - static_cast<std::ptrdiff_t>(size), arranged.end());
 }
 
-Expected<FieldValue> decodeInteger(const std::array<std::uint8_t, 8>& high, std::size_t size, bool isSigned) {
+enum class Sign { none, complement, bit };
+
+Expected<FieldValue> decodeInteger(const std::array<std::uint8_t, 8>& high, std::size_t size, Sign sign) {
   std::uint64_t bits = 0;
   for (const std::uint8_t byte : high) {
     bits = bits << 8U | byte;
   }
   const auto width = static_cast<unsigned>(8 * size);
-  auto value = static_cast<std::int64_t>(bits);  // at most 32 bits
-  if (isSigned && (bits >> (width - 1) & 1U) != 0) {
-    value -= std::int64_t{1} << width;
+  const std::uint64_t top = std::uint64_t{1} << (width - 1);
+  const bool minus = sign != Sign::none && (bits & top) != 0;
+  if (minus && sign == Sign::complement) {
+    bits |= width == 64 ? std::uint64_t{0} : ~std::uint64_t{0} << width;
+    return FieldValue(Decimal(std::bit_cast<std::int64_t>(bits), 0));
   }
-  return FieldValue(Decimal(value, 0));
+  if (minus) {
+    bits &= ~top;
+  }
+  if (bits > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return fail("the number is beyond 63 bits");
+  }
+  const auto value = static_cast<std::int64_t>(bits);
+  return FieldValue(Decimal(minus ? -value : value, 0));
 }
 
 Expected<FieldValue> decodeReal(const std::array<std::uint8_t, 8>& high) {
@@ -80,7 +92,12 @@ Expected<FieldValue> decodeReal(const std::array<std::uint8_t, 8>& high) {
     bits = bits << 8U | high[i];
   }
   const auto decimal = decodeReal32(bits);
-  return decimal ? Expected<FieldValue>(FieldValue(*decimal)) : fail("the number is NaN or infinite");
+  if (!decimal) {
+    return fail("the number is NaN or infinite");
+  }
+  FieldValue value(*decimal);
+  value.step = stepOfReal32(bits).value_or(Decimal());
+  return value;
 }
 
 Expected<FieldValue> decodeBcd(const std::array<std::uint8_t, 8>& high) {
@@ -182,11 +199,13 @@ Expected<FieldEncoding> FieldEncoding::parse(std::string_view text) {
   made.order_ = ordered ? order->second : Order::bigEndian;
   const bool swapped = made.order_ == Order::swappedWords;
   bool known = false;
-  if (name.letters == "u" || name.letters == "s") {
-    made.isSigned_ = name.letters == "s";
+  if (name.letters == "u" || name.letters == "s" || name.letters == "sm") {
+    made.isSigned_ = name.letters != "u";
+    made.signBit_ = name.letters == "sm";
     made.size_ = digits / 8;
-    known = (digits == 8 && name.order.empty()) || ((digits == 16 || digits == 24) && ordered && !swapped) ||
-            (digits == 32 && ordered);
+    const bool whole = digits % 8 == 0 && digits >= 16 && digits <= (made.signBit_ ? 32U : 64U);
+    known = (digits == 8 && name.order.empty() && !made.signBit_) || (whole && ordered && !swapped) ||
+            (digits == 32 && swapped && !made.signBit_);
   } else if (name.letters == "f") {
     made.kind_ = Kind::real;
     made.size_ = 4;
@@ -213,7 +232,10 @@ Expected<FieldEncoding> FieldEncoding::parse(std::string_view text) {
 Expected<FieldValue> FieldEncoding::decode(std::span<const std::uint8_t> bytes) const {
   switch (kind_) {
     case Kind::integer:
-      return decodeInteger(ordered(bytes, order_), bytes.size(), isSigned_);
+      return decodeInteger(ordered(bytes, order_), bytes.size(),
+                           signBit_    ? Sign::bit
+                           : isSigned_ ? Sign::complement
+                                       : Sign::none);
     case Kind::real:
       return decodeReal(ordered(bytes, order_));
     case Kind::bcd:
@@ -283,12 +305,17 @@ Expected<void> FieldEncoding::encode(const FieldValue& value, Bytes& bytes) cons
     appendOrdered(digits, *size_, order_, bytes);
     return {};
   }
-  const std::int64_t low = isSigned_ ? -(std::int64_t{1} << (width - 1)) : 0;
-  const std::int64_t high = (std::int64_t{1} << (isSigned_ ? width - 1 : width)) - 1;
+  // 64 bits hold every number that a Decimal has, but none below 0 where there is no sign.
+  const std::int64_t high = width == 64 ? std::numeric_limits<std::int64_t>::max()
+                                        : (std::int64_t{1} << (isSigned_ ? width - 1 : width)) - 1;
+  const std::int64_t low = !isSigned_ ? 0 : signBit_ ? -high : -high - 1;
   if (*whole < low || *whole > high) {
     return noRoom(number);
   }
-  appendOrdered(static_cast<std::uint64_t>(*whole), *size_, order_, bytes);
+  const std::uint64_t top = std::uint64_t{1} << (width - 1);
+  const bool minus = signBit_ && *whole < 0;
+  appendOrdered(minus ? static_cast<std::uint64_t>(-*whole) | top : static_cast<std::uint64_t>(*whole),
+                *size_, order_, bytes);
   return {};
 }
 

@@ -23,6 +23,8 @@ struct FieldValue {
   std::string text;               ///< of a text field, without the blanks around it
   std::size_t offset = 0;         ///< in the message
   std::size_t length = 0;
+  Decimal step;       ///< of a binary floating point number: distance to the next one; else 0
+  std::string wrong;  ///< not empty: why the field could not be read (MessageTemplate::shape)
 };
 using FieldValues = std::map<std::string, FieldValue, std::less<>>;
 
@@ -31,7 +33,8 @@ using FieldValues = std::map<std::string, FieldValue, std::less<>>;
 
 /// A named way of writing a number or a text into bytes. The names that profiles use:
 ///
-///   u8 s8, u16-be u16-le s16-be s16-le, u24-be u24-le, u32-be u32-le s32-be s32-le    integers
+///   u8 s8, u16-be u16-le s16-be s16-le, u24, s24, u32, ... u64, s64 with -be or -le    integers
+///   sm16-be sm16-le, sm24, sm32    sign and magnitude: the highest bit says minus
 ///   u32-swapped s32-swapped f32-swapped    two registers, the low word first, each high byte first (CDAB)
 ///   f32-be f32-le    IEEE 754 binary32; reads as the shortest decimal that reads back to it
 ///   bcd1-le ... bcd8-le, bcd1-be ... bcd8-be    two digits a byte
@@ -60,6 +63,7 @@ class FieldEncoding {
   Kind kind_ = Kind::integer;
   Order order_ = Order::bigEndian;
   bool isSigned_ = false;
+  bool signBit_ = false;  ///< sign and magnitude
   std::optional<std::size_t> size_;
 };
 

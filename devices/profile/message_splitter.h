@@ -42,7 +42,7 @@ class MessageSplitter {
   FrameRule rule_;
   Duration gap_;
   std::vector<Byte> held_;
-  Bytes bytes_;  // the values of what is held
+  Bytes bytes_;          // the values of what is held
   bool spoilt_ = false;  // the beginning of a line was dropped: the rest of it is none
   std::int64_t dropped_ = 0;
 };

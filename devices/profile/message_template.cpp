@@ -214,6 +214,18 @@ std::size_t MessageTemplate::reach(std::size_t part, std::span<const std::uint8_
 }
 
 Expected<FieldValues> MessageTemplate::match(std::span<const std::uint8_t> message) const {
+  auto values = shape(message);
+  if (values) {
+    const auto wrong =
+        std::ranges::find_if(*values, [](const auto& each) { return !each.second.wrong.empty(); });
+    if (wrong != values->end()) {
+      return fail(fmt::format("{}: {}", wrong->first, wrong->second.wrong));
+    }
+  }
+  return values;
+}
+
+Expected<FieldValues> MessageTemplate::shape(std::span<const std::uint8_t> message) const {
   const auto whole = length();
   if (whole && *whole != message.size()) {
     return fail(fmt::format("{} bytes came in place of {}", message.size(), *whole));
@@ -235,7 +247,9 @@ Expected<FieldValues> MessageTemplate::match(std::span<const std::uint8_t> messa
     if (const auto* field = std::get_if<Field>(&parts_[i])) {
       auto value = field->encoding.decode(bytes);
       if (!value) {
-        return fail(fmt::format("{}: {}", field->name, value.error().what));
+        const std::string why = value.error().what;
+        value = FieldValue();
+        value->wrong = why;
       }
       value->offset = at;
       value->length = size;

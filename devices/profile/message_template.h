@@ -43,6 +43,10 @@ class MessageTemplate {
   /// bytes.
   [[nodiscard]] Expected<FieldValues> match(std::span<const std::uint8_t> message) const;
 
+  /// The same, but a field that cannot be read is no error: its value says what is `wrong` with it. For
+  /// answers in which not every field must be there (an unplugged sensor).
+  [[nodiscard]] Expected<FieldValues> shape(std::span<const std::uint8_t> message) const;
+
  private:
   struct Field {
     std::string name;
