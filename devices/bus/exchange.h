@@ -76,10 +76,12 @@ class Request {
   AnswerReader* reader = nullptr;                        ///< null: no answer is expected (broadcasts)
   int answerBits = 330;                                  ///< the answer begins within so many bit times ...
   Duration answerExtra = std::chrono::milliseconds(50);  ///< ... and this (EN 13757-2)
-  int gapBits = 22;                                      ///< longest pause inside an answer
+  int gapBits = 22;                                      ///< longest pause inside an answer: this ...
+  Duration gapExtra{};                                   ///< ... and this
   Duration pauseAfter{};                                 ///< the device wants so much quiet after its answer
   Instant notBefore{};
-  int attempts = 3;  ///< in all; a refusal is not tried again
+  int attempts = 3;   ///< in all; a refusal is not tried again
+  bool echo = false;  ///< what is sent comes back (two-wire heads), whatever the line says
   bool recorded =
       true;          ///< false: of polls, which are recorded when somebody uses their value (recordExchange)
   int position = 0;  ///< 0: no position

@@ -91,7 +91,7 @@ Task<Expected<Exchange>> Line::attempt(const Context& context, const Request& re
   exchange.attempt = number;
   exchange.sent = request.bytes;
   exchange.txStart = context.now();
-  exchange.txEnd = Stamp{transmit(request.bytes, request.settings), sendHalfWidth()};
+  exchange.txEnd = Stamp{transmit(request.bytes, request.settings, request.echo), sendHalfWidth()};
   active_[request.position] = exchange.txEnd.at;
   try {
     co_await receive(context, request, exchange);
@@ -187,7 +187,7 @@ Task<Expected<void>> Line::wake(const Context& context, const Request& request) 
   signal.sent = Bytes(static_cast<std::size_t>(wakeUp.count), wakeUp.byte);
   signal.outcome = Outcome::ok;
   signal.txStart = context.now();
-  const Instant end = transmit(signal.sent, wakeUp.settings);
+  const Instant end = transmit(signal.sent, wakeUp.settings, request.echo);
   signal.txEnd = Stamp{end, sendHalfWidth()};
   freeAt_ = end + wakeUp.pause;
   recordExchange(context, signal, "wake-up");
@@ -195,14 +195,14 @@ Task<Expected<void>> Line::wake(const Context& context, const Request& request) 
   co_return Expected<void>();
 }
 
-Instant Line::transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings) {
+Instant Line::transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings, bool echo) {
   if (settings_ != settings) {
     link_->configure(settings);
     settings_ = settings;
   }
   const Instant end = link_->send(bytes);
   reception_.begin(end, settings.characters(1));
-  if (options_.echo) {
+  if (options_.echo || echo) {
     reception_.expectEcho(bytes);
   }
   return end;
@@ -224,8 +224,9 @@ Task<void> Line::receive(const Context& context, const Request& request, Exchang
     if (any) {
       exchange.framing = request.reader->find(reception_.bytes());
     }
-    const Instant limit =
-        any ? reception_.last()->at + settings.bits(request.gapBits) + options_.adapterDelay : begun;
+    const Instant limit = any ? reception_.last()->at + settings.bits(request.gapBits) + request.gapExtra +
+                                    options_.adapterDelay
+                              : begun;
     over = exchange.framing.complete || context.now() >= limit || reception_.bytes().size() > kMostBytes;
     if (!over) {
       co_await context.notified(arrived_, limit);
@@ -245,6 +246,9 @@ Task<void> Line::receive(const Context& context, const Request& request, Exchang
   }
   idleBits_ = exchange.ok() ? options_.idleBits : options_.errorIdleBits;
   freeAt_ = exchange.txEnd.at + settings.bits(idleBits_);
+  if (request.reader == nullptr) {
+    freeAt_ = exchange.txEnd.at + std::max(settings.bits(idleBits_), request.pauseAfter);
+  }
   if (exchange.rxLast) {
     active_[request.position] = exchange.rxLast->at;
     freeAt_ = exchange.rxLast->at + std::max(settings.bits(idleBits_), request.pauseAfter);

@@ -84,7 +84,7 @@ class Line {
   [[nodiscard]] Task<void> receive(const Context& context, const Request& request, Exchange& exchange);
   [[nodiscard]] Task<void> watchIdle(const Context& context, const Request& request, Exchange& exchange);
   void judge(const Request& request, Exchange& exchange);
-  Instant transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings);
+  Instant transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings, bool echo);
   [[nodiscard]] Duration sendHalfWidth() const;
   [[nodiscard]] bool asleep(const Request& request, Instant now) const;
   void recordStray(const Context& context, const Request& request);

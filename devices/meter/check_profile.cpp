@@ -1,8 +1,8 @@
 #include "devices/meter/check_profile.h"
 
 #include "devices/codec/mbus/hex.h"
-#include "devices/meter/mbus_station.h"
 #include "devices/meter/profile_answer.h"
+#include "devices/meter/step_frame.h"
 
 #include <algorithm>
 
@@ -13,13 +13,18 @@ namespace {
 
 /// A sample that is broken says why; empty: it holds.
 std::string checkSent(const Profile& profile, const ProfileStep& step, const ProfileSample& sample) {
-  const auto built = buildFrame(profile, step, sample.number, false);
+  const MeterCall meter(sample.number, profile.addressing.primary);
+  const auto built = buildFrame(profile, step, meter, FieldValues(), false);
   if (!built) {
     return built.error().message();
   }
-  return *built == *sample.sent ? std::string()
-                                : fmt::format("the profile sends {}, the sample says {}",
-                                              mbus::hexText(*built), mbus::hexText(*sample.sent));
+  // Papers print telegrams with or without what stands in front of them.
+  Bytes whole = profile.preamble;
+  whole.insert(whole.end(), built->begin(), built->end());
+  return *built == *sample.sent || whole == *sample.sent
+             ? std::string()
+             : fmt::format("the profile sends {}, the sample says {}", mbus::hexText(whole),
+                           mbus::hexText(*sample.sent));
 }
 
 std::string checkValues(const ProfileSample& sample, const DecodedAnswer& decoded) {

@@ -8,44 +8,13 @@
 namespace mb {
 namespace {
 
-std::uint8_t addressOf(const Profile& profile) {
-  switch (profile.addressing.kind) {
-    case Addressing::primary:
-      return profile.addressing.primary;
-    case Addressing::secondary:
-      return mbus::kNetworkLayerAddress;
-    case Addressing::single:
-      break;
-  }
-  return mbus::kAllReplyAddress;
-}
-
 std::string stationOf(const Profile& profile, int position) {
   // Behind a selector each head has a meter of its own at FEh.
   return profile.addressing.kind == Addressing::single ? fmt::format("head {}", position)
-                                                       : mbus::hexByte(addressOf(profile));
+                                                       : mbus::hexByte(mbusAddress(profile));
 }
 
 }  // namespace
-
-Expected<Bytes> buildFrame(const Profile& profile, const ProfileStep& step, const std::string& number,
-                           bool frameCountBit) {
-  const std::uint8_t address = addressOf(profile);
-  switch (step.frame) {
-    case ProfileStep::Frame::sndNke:
-      return mbus::sndNke(address);
-    case ProfileStep::Frame::reqUd2:
-      return mbus::reqUd2(address, frameCountBit);
-    case ProfileStep::Frame::sndUd:
-    case ProfileStep::Frame::raw:
-      break;
-  }
-  auto data = fillForMeter(step.data, number, address);
-  if (!data || step.frame == ProfileStep::Frame::raw) {
-    return data;
-  }
-  return mbus::sndUd(address, step.information, *data, frameCountBit);
-}
 
 MbusStation::MbusStation(std::shared_ptr<const Profile> profile, Line& line, int position, std::string number)
     : profile_(std::move(profile)),
@@ -57,22 +26,11 @@ MbusStation::MbusStation(std::shared_ptr<const Profile> profile, Line& line, int
 }
 
 std::uint8_t MbusStation::address() const {
-  return addressOf(*profile_);
+  return mbusAddress(*profile_);
 }
 
-Request MbusStation::request(Bytes bytes, AnswerReader& answer, const std::string& purpose) const {
-  Request request;
-  request.bytes = std::move(bytes);
-  request.settings = profile_->settings;
-  request.wakeUp = profile_->wakeUp;
-  request.reader = &answer;
-  request.answerBits = profile_->answerBits;
-  request.answerExtra = profile_->answerExtra;
-  request.gapBits = profile_->gapBits;
-  request.attempts = profile_->attempts;
-  request.position = position_;
-  request.purpose = purpose;
-  return request;
+Request MbusStation::request(const Bytes& frame, AnswerReader& answer, const std::string& purpose) const {
+  return requestOf(*profile_, frame, &answer, position_, purpose);
 }
 
 Expected<Bytes> MbusStation::selection() const {
@@ -94,6 +52,7 @@ Task<Expected<std::optional<Exchange>>> MbusStation::reach(const Context& contex
                                                            Instant notBefore) {
   MbusState& state = line_.mbus();
   const bool fixed = profile_->addressing.frameCount == FrameCount::fixed;
+  const bool counts = profile_->addressing.frameCount != FrameCount::none;
   const bool secondary = profile_->addressing.kind == Addressing::secondary;
   Expected<Bytes> frame = mbus::sndNke(address());
   std::string key;
@@ -104,8 +63,8 @@ Task<Expected<std::optional<Exchange>>> MbusStation::reach(const Context& contex
     }
     key = mbus::hexText(*frame);
   }
-  const bool known = secondary ? state.selected == key && state.nextFcb(station_).has_value()
-                               : state.nextFcb(station_).has_value();
+  const bool bitKnown = !counts || state.nextFcb(station_).has_value();
+  const bool known = secondary ? state.selected == key && bitKnown : bitKnown;
   if (known && !fixed) {
     co_return std::optional<Exchange>();
   }
@@ -132,19 +91,8 @@ Task<Expected<std::optional<Exchange>>> MbusStation::reach(const Context& contex
 }
 
 Task<Expected<Exchange>> MbusStation::perform(const Context& context, const Lease& lease,
-                                              const ProfileStep& step, ProfileAnswer& answer,
-                                              const std::string& purpose, Instant notBefore) {
-  Expected<Exchange> done = co_await performOnce(context, lease, step, answer, purpose, notBefore);
-  if (!done && line_.lost()) {
-    done = co_await performOnce(context, lease, step, answer, purpose, notBefore);
-  }
-  co_return done;
-}
-
-Task<Expected<Exchange>> MbusStation::performOnce(const Context& context, const Lease& lease,
-                                                  const ProfileStep& step, ProfileAnswer& answer,
-                                                  const std::string& purpose, Instant notBefore) {
-  Expected<std::optional<Exchange>> reached = co_await reach(context, lease, notBefore);
+                                              const StepCall& call, ProfileAnswer& answer) {
+  Expected<std::optional<Exchange>> reached = co_await reach(context, lease, call.notBefore);
   if (!reached) {
     co_return tl::unexpected(reached.error());
   }
@@ -152,23 +100,29 @@ Task<Expected<Exchange>> MbusStation::performOnce(const Context& context, const 
     co_return **reached;
   }
   MbusState& state = line_.mbus();
-  const bool fixed = profile_->addressing.frameCount == FrameCount::fixed;
-  const bool bit = !fixed && state.nextFcb(station_).value_or(true);
-  const Expected<Bytes> frame = buildFrame(*profile_, step, number_, bit);
+  const FrameCount frameCount = profile_->addressing.frameCount;
+  const bool bit = frameCount == FrameCount::toggle && state.nextFcb(station_).value_or(true);
+  const MeterCall meter(number_, address());
+  const Expected<Bytes> frame = buildFrame(*profile_, call.step, meter, call.fields, bit);
   if (!frame) {
     co_return tl::unexpected(frame.error());
   }
   ProfileAnswer acknowledged(acknowledge_, std::string());
-  Request wanted = request(*frame, answer, purpose);
-  wanted.notBefore = notBefore;
-  wanted.pauseAfter = step.wait;
-  if (step.answer == ProfileStep::Answer::none) {
+  Request wanted = request(*frame, answer, call.purpose);
+  wanted.notBefore = call.notBefore;
+  wanted.pauseAfter = call.step.wait;
+  if (call.step.answer == ProfileStep::Answer::none) {
     wanted.reader = nullptr;
   }
   const Bytes nke = mbus::sndNke(address());
   auto reset = std::make_shared<Request>(request(nke, acknowledged, "reset"));
   reset->attempts = 1;
-  wanted.lastResort = reset;
+  if (frameCount != FrameCount::none) {
+    wanted.lastResort = reset;
+  }
+  if (call.step.mayBeSilent) {
+    wanted.attempts = 1;
+  }
   const auto selected = state.selected;
   state.forget(station_);
   state.selected.reset();
@@ -178,8 +132,9 @@ Task<Expected<Exchange>> MbusStation::performOnce(const Context& context, const 
   }
   const bool secondary = profile_->addressing.kind == Addressing::secondary;
   if (done->ok()) {
-    const bool counted = step.frame == ProfileStep::Frame::sndUd || step.frame == ProfileStep::Frame::reqUd2;
-    state.setNextFcb(station_, step.frame == ProfileStep::Frame::sndNke || (counted ? !bit : bit));
+    const bool counted =
+        call.step.frame == ProfileStep::Frame::sndUd || call.step.frame == ProfileStep::Frame::reqUd2;
+    state.setNextFcb(station_, call.step.frame == ProfileStep::Frame::sndNke || (counted ? !bit : bit));
     state.selected = selected;
   } else if (!secondary && done->lastResortAnswered) {
     state.setNextFcb(station_, true);

@@ -3,6 +3,7 @@
 #include "devices/bus/line.h"
 #include "devices/meter/profile.h"
 #include "devices/meter/profile_answer.h"
+#include "devices/meter/step_frame.h"
 
 #include <memory>
 #include <string>
@@ -17,20 +18,14 @@ class MbusStation {
   MbusStation(std::shared_ptr<const Profile> profile, Line& line, int position, std::string number);
 
   /// One step with its retries. The exchange returned is that of the step, or the failed one that kept it
-  /// from being sent (reset, selection). When the link is lost on the way and comes back in time, the step
-  /// begins anew once, reset or selection first, so that no old answer is repeated. Errors: see
-  /// Line::exchange; a number that cannot be addressed.
+  /// from being sent (reset, selection). Errors: see Line::exchange; a number that cannot be addressed.
   [[nodiscard]] Task<Expected<Exchange>> perform(const Context& context, const Lease& lease,
-                                                 const ProfileStep& step, ProfileAnswer& answer,
-                                                 const std::string& purpose, Instant notBefore);
+                                                 const StepCall& call, ProfileAnswer& answer);
 
  private:
   [[nodiscard]] std::uint8_t address() const;
-  [[nodiscard]] Request request(Bytes bytes, AnswerReader& answer, const std::string& purpose) const;
+  [[nodiscard]] Request request(const Bytes& frame, AnswerReader& answer, const std::string& purpose) const;
   [[nodiscard]] Expected<Bytes> selection() const;
-  [[nodiscard]] Task<Expected<Exchange>> performOnce(const Context& context, const Lease& lease,
-                                                     const ProfileStep& step, ProfileAnswer& answer,
-                                                     const std::string& purpose, Instant notBefore);
   /// Reset or selection, when needed; empty when none was.
   [[nodiscard]] Task<Expected<std::optional<Exchange>>> reach(const Context& context, const Lease& lease,
                                                               Instant notBefore);
@@ -42,9 +37,5 @@ class MbusStation {
   std::string station_;  ///< whose frame count bit it is
   ProfileStep acknowledge_;
 };
-
-/// The telegram of a step with its frame count bit. Errors: a number that is no identification.
-[[nodiscard]] Expected<Bytes> buildFrame(const Profile& profile, const ProfileStep& step,
-                                         const std::string& number, bool frameCountBit);
 
 }  // namespace mb

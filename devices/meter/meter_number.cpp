@@ -13,18 +13,32 @@ const MessageTemplate::Defaults& meterPlaceholders() {
   return kDefaults;
 }
 
-Expected<Bytes> fillForMeter(const MessageTemplate& data, std::string_view meterNumber,
-                             std::uint8_t address) {
-  FieldValues values;
-  values.emplace("address", FieldValue(Decimal(address, 0)));
-  if (data.encodingOf("id") != nullptr) {
-    const auto id = identificationOf(meterNumber);
-    if (!id) {
-      return tl::unexpected(id.error());
+Expected<Bytes> fillForMeter(const MessageTemplate& data, const MeterCall& call, const FieldValues& more) {
+  FieldValues values = more;
+  values.insert_or_assign("address", FieldValue(Decimal(call.address, 0)));
+  if (const FieldEncoding* const encoding = data.encodingOf("id")) {
+    const bool digits = encoding->kind() == FieldEncoding::Kind::bcd;
+    if (const auto id = identificationOf(call.number); digits && encoding->size() == 4U && !id) {
+      return tl::unexpected<Error>(id.error());
     }
-    values.emplace("id", FieldValue(Decimal::parse(meterNumber).value_or(Decimal())));
+    const auto number = Decimal::parse(call.number);
+    const bool whole = number && number->exponent == 0 && number->mantissa >= 0;
+    if (!whole && !encoding->isText()) {
+      return fail(fmt::format("meter number `{}` is not one of digits", call.number), std::string(),
+                  "correct the number in the batch");
+    }
+    values.insert_or_assign("id", encoding->isText() ? FieldValue(call.number) : FieldValue(*number));
   }
   return data.fill(values);
+}
+
+std::string meterNumberText(const FieldValue& value, const FieldEncoding& encoding) {
+  if (!value.number || encoding.isText()) {
+    return value.text;
+  }
+  const bool digits = encoding.kind() == FieldEncoding::Kind::bcd && value.number->exponent == 0;
+  return digits ? fmt::format("{:0{}}", value.number->mantissa, 2 * encoding.size().value_or(0))
+                : value.number->toString();
 }
 
 Expected<std::uint32_t> identificationOf(std::string_view meterNumber) {

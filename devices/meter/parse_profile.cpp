@@ -2,8 +2,11 @@
 
 #include "core/config/document.h"
 #include "devices/codec/mbus/request.h"
+#include "devices/meter/message_steps.h"
 #include "devices/meter/profile_steps.h"
 #include "devices/profile/overlay.h"
+
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -17,7 +20,9 @@ void readLink(const Overlay& link, Profile& profile) {
       static_cast<int>(table.optionalInteger("answer_bits", profile.answerBits, 11, 100'000));
   overlayDuration(table, "answer_extra_s", profile.answerExtra);
   profile.gapBits = static_cast<int>(table.optionalInteger("gap_bits", profile.gapBits, 1, 10'000));
+  overlayDuration(table, "gap_s", profile.gapExtra);
   profile.attempts = static_cast<int>(table.optionalInteger("attempts", profile.attempts, 1, 10));
+  profile.echo = table.optionalBoolean("echo", profile.echo);
 }
 
 void readWakeUp(const ConfigTable& root, Profile& profile) {
@@ -30,13 +35,31 @@ void readWakeUp(const ConfigTable& root, Profile& profile) {
   int byte = wakeUp.byte;
   double pause = toSeconds(wakeUp.pause);
   overlay.integer("byte", byte, 0, 255);
-  overlay.integer("count", wakeUp.count, 0, 10'000);
   overlay.settings("settings", wakeUp.settings);
+  if (table->has("duration_s")) {
+    const double duration = table->requireNumber("duration_s", between(0, 60));
+    const double character = toSeconds(wakeUp.settings.characters(1));
+    wakeUp.count = static_cast<int>(std::ceil(duration / character - 1e-9));
+    if (table->has("count")) {
+      table->addError("duration_s", "the signal has a duration or a count, not both");
+    }
+  } else {
+    overlay.integer("count", wakeUp.count, 0, 10'000);
+  }
   overlay.seconds("pause_s", pause, between(0, 60));
   wakeUp.byte = static_cast<std::uint8_t>(byte);
   wakeUp.pause = fromSeconds(pause);
   wakeUp.awakeBits = static_cast<int>(table->optionalInteger("awake_bits", wakeUp.awakeBits, 1, 1'000'000));
   profile.wakeUp = wakeUp.count > 0 ? std::optional(wakeUp) : std::nullopt;
+}
+
+void readPreamble(const ConfigTable& root, Profile& profile) {
+  const auto table = root.optionalTable("preamble");
+  if (!table) {
+    return;
+  }
+  const auto byte = static_cast<std::uint8_t>(table->optionalInteger("byte", 0xFE, 0, 255));
+  profile.preamble = Bytes(static_cast<std::size_t>(table->requireInteger("count", 0, 255)), byte);
 }
 
 std::optional<std::uint8_t> byteOrAny(const ConfigTable& table, std::string_view name,
@@ -53,9 +76,11 @@ void readAddressing(const Overlay& overlay, Profile& profile) {
   overlay.choice<Addressing>("kind", rules.kind,
                              {{"single", Addressing::single},
                               {"primary", Addressing::primary},
-                              {"secondary", Addressing::secondary}});
+                              {"secondary", Addressing::secondary},
+                              {"number", Addressing::number}});
   rules.frameCount = table.optionalChoice<FrameCount>(
-      "frame_count", rules.frameCount, {{"toggle", FrameCount::toggle}, {"fixed", FrameCount::fixed}});
+      "frame_count", rules.frameCount,
+      {{"toggle", FrameCount::toggle}, {"fixed", FrameCount::fixed}, {"none", FrameCount::none}});
   rules.version = byteOrAny(table, "version", rules.version);
   rules.medium = byteOrAny(table, "medium", rules.medium);
   rules.matchMaker = table.optionalBoolean("match_maker", rules.matchMaker);
@@ -115,11 +140,30 @@ void readMaker(const ConfigTable& root, const Overlay& top, Profile& profile) {
   profile.name = root.requireString("name");
   profile.title = root.requireString("title");
   top.text("maker", profile.maker);
-  if (!profile.maker.empty() && mbus::manufacturerCode(profile.maker) == 0) {
+  const bool coded = profile.protocol == MeterProtocol::mbus;
+  if (coded && !profile.maker.empty() && mbus::manufacturerCode(profile.maker) == 0) {
     root.addError("maker", fmt::format("`{}` is no maker's code", profile.maker),
                   "write the three capital letters that the meter sends");
   }
   profile.traits.profile = profile.name;
+}
+
+/// How meters are called must be something that their protocol can.
+void checkAddressing(const ConfigTable& root, const Profile& profile) {
+  const Addressing kind = profile.addressing.kind;
+  const bool mbus = profile.protocol == MeterProtocol::mbus;
+  const std::string name = std::string(toWord(profile.protocol));
+  if (mbus ? kind == Addressing::number : kind == Addressing::secondary) {
+    root.addError("addressing", "meters of protocol `" + name + "` are not called in this way",
+                  mbus ? "write single, primary or secondary" : "write single, primary or number");
+  }
+  if (profile.protocol == MeterProtocol::modbusRtu && kind != Addressing::primary) {
+    root.addError("addressing", "a Modbus meter has an address", "write kind = \"primary\" and `primary`");
+  }
+  if (profile.protocol == MeterProtocol::cj188 && kind == Addressing::number && profile.cj188.broadcasts()) {
+    root.addError("addressing", "the address of requests has no number in it",
+                  "write [cj188] address = \"{id:bcd7-le}\"");
+  }
 }
 
 /// The volume is what the program verifies: it must be read, first, at the resolution promised.
@@ -130,7 +174,7 @@ void checkVolume(const ConfigTable& root, Profile& profile) {
       if (wanted.quantity == "volume" && !wanted.resolution) {
         wanted.resolution = profile.traits.volumeResolution;
       }
-      first = first == nullptr ? &wanted : first;
+      first = first == nullptr && wanted.quantity != "number" ? &wanted : first;
     }
   }
   if (first == nullptr || first->quantity != "volume" || !first->required || first->unit != "m3") {
@@ -155,14 +199,19 @@ Expected<Profile> parseProfile(std::string_view text, const std::string& fileNam
   profile.sources.emplace_back(fileName, std::string(text));
   static_cast<void>(root.optionalString("extends"));
   static_cast<void>(root.optionalChoice<bool>("kind", true, {{"meter", true}}));
+  readProtocol(root, inherits, profile);
   readMaker(root, Overlay(root, inherits), profile);
   if (const auto link = overlayPart(root, "link", inherits)) {
     readLink(*link, profile);
   }
   readWakeUp(root, profile);
-  if (const auto addressing = overlayPart(root, "addressing", inherits)) {
+  readPreamble(root, profile);
+  // What is not M-Bus is mostly alone in front of its head.
+  const bool mayBeAlone = inherits || profile.protocol != MeterProtocol::mbus;
+  if (const auto addressing = overlayPart(root, "addressing", mayBeAlone)) {
     readAddressing(*addressing, profile);
   }
+  checkAddressing(root, profile);
   if (const auto registers = overlayPart(root, "register", inherits)) {
     const Decimal resolution = profile.traits.volumeResolution;
     readRegister(*registers, profile.traits);
@@ -174,6 +223,7 @@ Expected<Profile> parseProfile(std::string_view text, const std::string& fileNam
   readSteps(root, inherits, profile);
   readSamples(root, inherits, profile);
   checkVolume(root, profile);
+  frameSteps(profile);
   if (auto whole = document->finish(); !whole) {
     return tl::unexpected(whole.error());
   }

@@ -76,4 +76,17 @@ ReadingUnit readingUnit(mbus::Unit unit) {
   }
 }
 
+bool knownReadingUnit(std::string_view unit) {
+  for (int code = 0; code <= static_cast<int>(mbus::Unit::bitTime); ++code) {
+    if (!unit.empty() && readingUnit(static_cast<mbus::Unit>(code)).unit == unit) {
+      return true;
+    }
+  }
+  return false;
+}
+
+ReadingUnit readingUnit(std::string_view unit) {
+  return unit == "C" ? ReadingUnit{"Cel"} : knownReadingUnit(unit) ? ReadingUnit{unit} : ReadingUnit{""};
+}
+
 }  // namespace mb

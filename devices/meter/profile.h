@@ -4,9 +4,12 @@
 #include "devices/codec/mbus/telegram.h"
 #include "devices/meter/meter_driver.h"
 #include "devices/meter/meter_number.h"
+#include "devices/meter/wrapped_frames.h"
 #include "devices/profile/profile_texts.h"
+#include "devices/profile/value_rule.h"
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,18 +24,29 @@ inline constexpr std::array<Procedure, 4> kProcedures = {Procedure::identify, Pr
 /// The word of the file: "identify", "enter", "read", "leave".
 [[nodiscard]] std::string_view toWord(Procedure procedure);
 
-/// A value to take out of an answer: which record, what it must be, what it may be.
+/// A value to take out of an answer: where it stands, what it must be, what it may be.
 class Extraction {
  public:
   Extraction() = default;
 
-  std::string quantity;  ///< "volume", "energy", "flow-temperature", ...
+  std::string quantity;  ///< "volume", "energy", "flow-temperature", ...; "number": that of the meter
   std::string unit;      ///< of the reading: "m3", "Wh", "Cel", ...
+
+  // Where: a record of M-Bus; a place in a message, or in the bytes of that record; a register of KMP.
   mbus::Selector record;
+  std::optional<ValueRule> rule;
+  std::optional<std::uint16_t> kmpRegister;
+
   std::optional<Decimal> resolution;  ///< promised, in `unit`: finer or equal may come, coarser is an error
   std::optional<Decimal> minimum;     ///< in `unit`; outside is implausible
   std::optional<Decimal> maximum;
   bool required = true;  ///< false: left out when it is absent, invalid or implausible
+};
+
+/// Another shape that an answer may have: the meter says no.
+struct RefusalShape {
+  MessageTemplate expect;
+  std::string says;  ///< what the meter means by it
 };
 
 /// One exchange.
@@ -43,25 +57,42 @@ class ProfileStep {
 
   ProfileStep() = default;
 
+  MeterProtocol protocol = MeterProtocol::mbus;
+
+  // Of M-Bus.
   Frame frame = Frame::sndUd;
-  std::uint8_t information = 0;  ///< CI of SND_UD
-  MessageTemplate data;          ///< after CI; of raw: the whole telegram
-  Answer answer = Answer::acknowledge;
+  std::uint8_t information = 0;                   ///< CI of SND_UD
+  MessageTemplate data;                           ///< after CI; of raw: the whole telegram
   std::optional<std::uint8_t> answerInformation;  ///< CI that the answer must have
-  Duration wait{};                                ///< the meter's need for quiet after the answer
+
+  // Of all others: what the frame carries.
+  MessageTemplate send;
+  MessageTemplate expect;
+  std::vector<RefusalShape> refusals;
+  std::shared_ptr<const MessageFrame> around;
+  FrameRule::Expecting expecting;
+
+  Answer answer = Answer::acknowledge;
+  bool mayBeSilent = false;  ///< an answer that does not come is none the worse
+  bool proof = false;        ///< shows that what was done before worked; else all of it is done again
+  int atMost = 1;            ///< sent again until the answer is as expected (without one: so often) ...
+  Duration every{};          ///< ... at this distance
+  Duration wait{};           ///< the meter's need for quiet afterwards
   std::vector<Extraction> extract;
 };
 
 /// How a meter is called.
 enum class Addressing {
-  single,    ///< FEh: the only meter on the line (an optical head)
-  primary,   ///< 0...250
-  secondary  ///< selected by its number (CI 52), then FDh
+  single,     ///< FEh: the only meter on the line (an optical head)
+  primary,    ///< 0...250
+  secondary,  ///< selected by its number (CI 52), then FDh
+  number      ///< called by its number in every frame: not M-Bus
 };
 
 enum class FrameCount {
   toggle,  ///< the frame count bit alternates
-  fixed    ///< always 0; the bit is reset before each frame (SND_NKE, or a new selection)
+  fixed,   ///< always 0; the bit is reset before each frame (SND_NKE, or a new selection)
+  none     ///< always 0, and never reset: the meter does not look at it
 };
 
 struct AddressingRules {
@@ -102,13 +133,20 @@ class Profile {
 
   std::string name;
   std::string title;
-  std::string maker;  ///< three letters
+  std::string maker;  ///< of M-Bus: three letters
+  MeterProtocol protocol = MeterProtocol::mbus;
+  Cj188Rules cj188;
+  KmpRules kmp;
+  FrameRule frame;  ///< of [frame] and of Modbus
   SerialSettings settings;
   int answerBits = 330;
   Duration answerExtra = std::chrono::milliseconds(50);
   int gapBits = 22;
+  Duration gapExtra{};
   int attempts = 3;
+  bool echo = false;  ///< what is sent comes back (two-wire heads)
   std::optional<WakeUp> wakeUp;
+  Bytes preamble;  ///< in front of every frame
   AddressingRules addressing;
   MeterTraits traits;
   Duration leastInterval{};  ///< between two readings: the maker's limit on polling
@@ -143,5 +181,9 @@ struct ReadingUnit {
   int shift = 0;
 };
 [[nodiscard]] ReadingUnit readingUnit(mbus::Unit unit);
+/// The same of the units that other codecs name ("C", "Wh").
+[[nodiscard]] ReadingUnit readingUnit(std::string_view unit);
+/// Whether readings may have this unit.
+[[nodiscard]] bool knownReadingUnit(std::string_view unit);
 
 }  // namespace mb

@@ -53,17 +53,46 @@ class ProfileAnswer final : public AnswerReader {
   [[nodiscard]] AnswerFault fault() const { return fault_; }
   /// Of the answer judged last; whole only without fault.
   [[nodiscard]] const DecodedAnswer& decoded() const { return decoded_; }
+  /// The fields of the message judged last, by their names in `expect`.
+  [[nodiscard]] const FieldValues& fields() const { return fields_; }
   /// The number in the answer judged last, also when it is the wrong one.
   [[nodiscard]] const std::string& answeredNumber() const { return decoded_.identity.number; }
 
  private:
+  // What every answer has in common.
   [[nodiscard]] Judgement found(AnswerFault fault, Outcome outcome, std::string why);
+  /// Nothing where the value may be left out.
+  [[nodiscard]] std::optional<Judgement> leaveOut(const Extraction& wanted, AnswerFault fault,
+                                                  std::string why);
+  [[nodiscard]] std::optional<Judgement> wrongMeter();
+  [[nodiscard]] Judgement wrongUnit(const Extraction& wanted, const std::string& came);
+  /// Is the value what the profile promises: its resolution, its range? `resolution` empty: none.
+  [[nodiscard]] std::optional<Judgement> promised(const Extraction& wanted, Decimal value,
+                                                  std::optional<Decimal> resolution);
+  [[nodiscard]] std::optional<Judgement> ruled(const Extraction& wanted, const MessageTemplate& expect,
+                                               const FieldValues& fields,
+                                               std::span<const std::uint8_t> payload, RuledNumber& number,
+                                               MeterReading& reading);
+  /// `offset` counts from the first byte of the frame.
+  void keep(const Extraction& wanted, MeterReading reading, const Framing& framing, std::size_t offset,
+            std::size_t length);
+  [[nodiscard]] std::optional<Judgement> doubt();
+
+  // M-Bus: mbus_answer.cpp
+  [[nodiscard]] Framing findMbus(std::span<const std::uint8_t> received) const;
+  [[nodiscard]] Judgement judgeMbus(std::span<const std::uint8_t> received, const Framing& framing);
   [[nodiscard]] Judgement judgeTelegram(const Framing& framing);
   void identify();
   [[nodiscard]] std::optional<Judgement> extract(const Extraction& wanted, const Framing& framing);
   [[nodiscard]] std::optional<Judgement> value(const Extraction& wanted, const mbus::Record& record,
                                                MeterReading& reading);
-  [[nodiscard]] std::optional<Judgement> doubt();
+
+  // All others: message_answer.cpp
+  [[nodiscard]] Judgement judgeMessage(std::span<const std::uint8_t> received, const Framing& framing);
+  [[nodiscard]] std::optional<Judgement> extract(const Extraction& wanted, const OpenedMessage& opened,
+                                                 const Framing& framing);
+  [[nodiscard]] std::optional<Judgement> kmpValue(const Extraction& wanted, const OpenedMessage& opened,
+                                                  RuledNumber& number, MeterReading& reading);
 
   const ProfileStep& step_;
   std::string number_;
@@ -73,6 +102,7 @@ class ProfileAnswer final : public AnswerReader {
   AnswerFault fault_ = AnswerFault::none;
   DecodedAnswer decoded_;
   mbus::Telegram telegram_;
+  FieldValues fields_;
 };
 
 }  // namespace mb

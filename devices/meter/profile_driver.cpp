@@ -60,11 +60,15 @@ Task<Expected<MeterIdentity>> ProfileDriver::identify(const Context& context) {
   if (!all) {
     co_return tl::unexpected(all.error());
   }
-  if (all->identity.number.empty()) {
+  MeterIdentity identity = all->identity;
+  if (identity.number.empty()) {
     co_return fail("the meter answered without its number", where(),
                    "let [[identify]] of the profile ask for a telegram with the number in it");
   }
-  co_return all->identity;
+  if (identity.maker.empty() && profile_->protocol != MeterProtocol::mbus) {
+    identity.maker = profile_->maker;  // no other language says it
+  }
+  co_return identity;
 }
 
 Task<Expected<void>> ProfileDriver::enterVerification(const Context& context) {
@@ -120,28 +124,57 @@ Task<Expected<ProfileDriver::Gathered>> ProfileDriver::perform(const Context& co
   const Lease lease = co_await line_.lease(context);
   Gathered all;
   Instant notBefore = purpose.starts_with("read") ? readyAt_ : Instant();
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const ProfileStep& step = steps[i];
+  int proofs = 0;
+  std::size_t next = 0;
+  while (next < steps.size()) {
+    const ProfileStep& step = steps[next];
+    const bool first = next == 0;
     ProfileAnswer answer(step, expected);
     if (lastVolume_ && profile_->traits.zeroing == Zeroing::goesOn && !expected.empty()) {
       answer.setPrevious(*lastVolume_, profile_->traits.volumeRollover);
     }
-    const Expected<Exchange> done =
-        co_await station_.perform(context, lease, step, answer, purpose, notBefore);
+    StepCall call(step, purpose);
+    call.notBefore = notBefore;
+    const Expected<Exchange> done = co_await performStep(context, lease, call, answer);
     if (!done) {
       co_return tl::unexpected(Error(done.error().message(), where()));
     }
-    if (!done->ok()) {
+    const bool nothing = step.mayBeSilent && done->outcome == Outcome::silence;
+    if (!done->ok() && step.proof && ++proofs < step.atMost) {
+      // What came before did not work: all of it once more.
+      notBefore = done->txEnd.at + step.every;
+      all = Gathered();
+      next = 0;
+      continue;
+    }
+    if (!done->ok() && !nothing) {
       co_return tl::unexpected(explain(*done, answer, purpose, context.now()));
     }
-    if (i == 0) {
+    if (first) {
       all.begun = done->txStart;
     }
     notBefore = Instant();
     readyAt_ = done->txEnd.at + profile_->leastInterval;
-    gather(step, answer, *done, all);
+    if (!nothing && !step.proof) {
+      gather(step, answer, *done, all);
+    }
+    ++next;
   }
   co_return all;
+}
+
+Task<Expected<Exchange>> ProfileDriver::performStep(const Context& context, const Lease& lease,
+                                                    StepCall& call, ProfileAnswer& answer) {
+  const int tries = call.step.proof ? 1 : call.step.atMost;
+  const bool answered = call.step.answer != ProfileStep::Answer::none;
+  for (int done = 1;; ++done) {
+    Expected<Exchange> exchange = co_await station_.perform(context, lease, call, answer);
+    const bool enough = !exchange || (answered && exchange->ok()) || done >= tries;
+    if (enough) {
+      co_return exchange;
+    }
+    call.notBefore = exchange->txEnd.at + call.step.every;
+  }
 }
 
 void ProfileDriver::gather(const ProfileStep& step, const ProfileAnswer& answer, const Exchange& exchange,

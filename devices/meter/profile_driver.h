@@ -1,7 +1,7 @@
 #pragma once
 
-#include "devices/meter/mbus_station.h"
 #include "devices/meter/meter_driver.h"
+#include "devices/meter/meter_station.h"
 #include "devices/meter/profile.h"
 
 #include <memory>
@@ -42,9 +42,13 @@ class ProfileDriver final : public MeterDriver {
     Instant begun{};  ///< of the first telegram: what it asked for began then at the earliest
   };
 
+  /// One list of steps, as often as its proofs ask for. `expected`: the number that must answer; empty: any.
   [[nodiscard]] Task<Expected<Gathered>> perform(const Context& context,
                                                  const std::vector<ProfileStep>& steps,
                                                  const std::string& purpose, const std::string& expected);
+  /// One step, again and again as it says, until its answer is as it should be.
+  [[nodiscard]] Task<Expected<Exchange>> performStep(const Context& context, const Lease& lease,
+                                                     StepCall& call, ProfileAnswer& answer);
   void gather(const ProfileStep& step, const ProfileAnswer& answer, const Exchange& exchange, Gathered& all);
   [[nodiscard]] Error explain(const Exchange& exchange, const ProfileAnswer& answer,
                               const std::string& purpose, Instant now) const;
@@ -55,7 +59,7 @@ class ProfileDriver final : public MeterDriver {
   Line& line_;
   int position_;
   std::string number_;
-  MbusStation station_;
+  MeterStation station_;
   std::optional<Instant> entered_;
   std::optional<Decimal> lastVolume_;  ///< of this stay in the verification state
   Instant readyAt_{};                  ///< the maker's limit on polling

@@ -1,6 +1,8 @@
 #include "devices/meter/profile_steps.h"
 
+#include "devices/meter/message_steps.h"
 #include "devices/profile/overlay.h"
+#include "devices/profile/read_value_rule.h"
 
 #include <algorithm>
 
@@ -11,56 +13,36 @@ namespace {
 
 constexpr std::int64_t kMostData = 252;  // of a long frame, after CI
 
-bool knownUnit(std::string_view unit) {
-  for (int code = 0; code <= static_cast<int>(mbus::Unit::bitTime); ++code) {
-    if (!unit.empty() && readingUnit(static_cast<mbus::Unit>(code)).unit == unit) {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::optional<Decimal> bound(const ConfigTable& table, std::string_view name, std::string_view fallback) {
-  if (table.has(name)) {
-    return table.requireDecimal(name);
-  }
-  return fallback.empty() ? std::nullopt : Decimal::parse(fallback);
+void readSelector(const ConfigTable& table, mbus::Selector& record) {
+  record.dib = optionalHexField(table, "dib");
+  record.vib = optionalHexField(table, "vib");
+  record.function = table.optionalChoice<mbus::Function>("function", mbus::Function::instantaneous,
+                                                         {{"inst", mbus::Function::instantaneous},
+                                                          {"max", mbus::Function::maximum},
+                                                          {"min", mbus::Function::minimum},
+                                                          {"error", mbus::Function::duringError}});
+  record.storage = static_cast<std::uint64_t>(table.optionalInteger("storage", 0, 0, std::int64_t{1} << 40));
+  record.tariff = static_cast<std::uint32_t>(table.optionalInteger("tariff", 0, 0, 1 << 20));
+  record.subunit = static_cast<std::uint16_t>(table.optionalInteger("subunit", 0, 0, 1023));
+  record.order = static_cast<int>(table.optionalInteger("order", 1, 1, 255)) - 1;
 }
 
 Extraction readExtraction(const ConfigTable& table) {
-  Extraction wanted;
-  wanted.quantity = table.requireString("quantity");
-  wanted.unit = table.requireString("unit");
-  const QuantityKind* kind = quantityKind(wanted.quantity);
-  if (kind == nullptr && !wanted.quantity.empty()) {
-    table.addError("quantity", fmt::format("there is no quantity `{}`", wanted.quantity),
-                   "one of " + quantityNames());
+  Extraction wanted = readExtractionHead(table);
+  readSelector(table, wanted.record);
+  if (!table.has("at") && !table.has("bit")) {
+    return wanted;
   }
-  if (!wanted.unit.empty() && !knownUnit(wanted.unit)) {
-    table.addError("unit", fmt::format("there is no unit `{}`", wanted.unit),
-                   "one of m3, Wh, J, kg, W, m3/h, Cel, K, h, s");
+  // Inside the bytes of a record, which the make fills in its own way: the record is known by its bytes.
+  wanted.record.quantity.reset();
+  if (!wanted.record.dib && !wanted.record.vib) {
+    table.addError("at", "a place inside a record needs the record",
+                   "give its `dib`, as \"0F\", or its `vib`");
   }
-  if (kind != nullptr) {
-    wanted.record.quantity = kind->code;
-  }
-  wanted.record.dib = optionalHexField(table, "dib");
-  wanted.record.vib = optionalHexField(table, "vib");
-  wanted.record.function = table.optionalChoice<mbus::Function>("function", mbus::Function::instantaneous,
-                                                                {{"inst", mbus::Function::instantaneous},
-                                                                 {"max", mbus::Function::maximum},
-                                                                 {"min", mbus::Function::minimum},
-                                                                 {"error", mbus::Function::duringError}});
-  wanted.record.storage =
-      static_cast<std::uint64_t>(table.optionalInteger("storage", 0, 0, std::int64_t{1} << 40));
-  wanted.record.tariff = static_cast<std::uint32_t>(table.optionalInteger("tariff", 0, 0, 1 << 20));
-  wanted.record.subunit = static_cast<std::uint16_t>(table.optionalInteger("subunit", 0, 0, 1023));
-  wanted.record.order = static_cast<int>(table.optionalInteger("order", 1, 1, 255)) - 1;
-  if (table.has("resolution")) {
-    wanted.resolution = table.requireDecimal("resolution");
-  }
-  wanted.minimum = bound(table, "minimum", kind != nullptr ? kind->minimum : std::string_view());
-  wanted.maximum = bound(table, "maximum", kind != nullptr ? kind->maximum : std::string_view());
-  wanted.required = table.optionalBoolean("required", true);
+  ValueRule rule;
+  readNumberPlace(table, std::nullopt, MessageTemplate(), wanted.quantity, rule);
+  readValueRule(table, std::nullopt, MessageTemplate(), rule);
+  wanted.rule = std::move(rule);
   return wanted;
 }
 
@@ -86,14 +68,13 @@ void readFrame(const ConfigTable& table, ProfileStep& step) {
     return;
   }
   step.data = *parsed;
-  const auto length = fillForMeter(step.data, "0", 0);
+  const auto length = fillForMeter(step.data, MeterCall("0", 0));
   if (!length || static_cast<std::int64_t>(length->size()) > kMostData) {
     table.addError("data", fmt::format("more than {} bytes do not fit into a frame", kMostData));
   }
 }
 
-ProfileStep readStep(const ConfigTable& table) {
-  ProfileStep step;
+void readTelegram(const ConfigTable& table, ProfileStep& step) {
   readFrame(table, step);
   step.answer =
       table.requireChoice<ProfileStep::Answer>("answer", {{"E5", ProfileStep::Answer::acknowledge},
@@ -102,12 +83,35 @@ ProfileStep readStep(const ConfigTable& table) {
   if (table.has("answer_ci")) {
     step.answerInformation = static_cast<std::uint8_t>(table.requireInteger("answer_ci", 0, 255));
   }
-  step.wait = fromSeconds(table.optionalNumber("wait_s", 0.0, between(0, 600)));
   for (const auto& one : table.optionalTables("extract")) {
     step.extract.push_back(readExtraction(one));
   }
   if (step.answer != ProfileStep::Answer::telegram && (!step.extract.empty() || step.answerInformation)) {
     table.addError("answer", "values and CI come only from a telegram", "write answer = \"telegram\"");
+  }
+}
+
+ProfileStep readStep(const ConfigTable& table, const Profile& profile) {
+  ProfileStep step;
+  step.protocol = readProtocolWord(table, profile.protocol);
+  if (step.protocol == MeterProtocol::mbus) {
+    readTelegram(table, step);
+  } else {
+    readMessage(table, profile, step);
+  }
+  step.wait = fromSeconds(table.optionalNumber("wait_s", 0.0, between(0, 600)));
+  step.mayBeSilent = table.optionalBoolean("may_be_silent", false);
+  step.proof = table.optionalBoolean("proof", false);
+  if (const auto repeat = table.optionalTable("repeat")) {
+    step.atMost = static_cast<int>(repeat->requireInteger("at_most", 1, 100));
+    step.every = fromSeconds(repeat->requireNumber("every_s", between(0, 600)));
+  }
+  const bool silent = step.answer == ProfileStep::Answer::none || step.mayBeSilent;
+  if (step.proof && silent) {
+    table.addError("proof", "silence proves nothing", "let the step expect an answer");
+  }
+  if (step.answer == ProfileStep::Answer::none && step.mayBeSilent) {
+    table.addError("may_be_silent", "no answer is expected anyway");
   }
   return step;
 }
@@ -115,10 +119,11 @@ ProfileStep readStep(const ConfigTable& table) {
 ProfileSample readSample(const ConfigTable& table) {
   ProfileSample sample;
   sample.where = table.where();
-  sample.of = table.requireChoice<Procedure>("procedure", {{"identify", Procedure::identify},
-                                                           {"enter", Procedure::enter},
-                                                           {"read", Procedure::read},
-                                                           {"leave", Procedure::leave}});
+  std::vector<ConfigChoice<Procedure>> procedures;
+  for (const Procedure procedure : kProcedures) {
+    procedures.emplace_back(toWord(procedure), procedure);
+  }
+  sample.of = table.requireChoice<Procedure>("procedure", procedures);
   sample.step = static_cast<int>(table.optionalInteger("step", 1, 1, 100));
   sample.sent = optionalHexField(table, "sent");
   sample.answer = optionalHexField(table, "answer").value_or(Bytes());
@@ -147,7 +152,7 @@ void readSteps(const ConfigTable& root, bool inherits, Profile& profile) {
     auto& steps = profile.of(procedure);
     steps.clear();
     for (const auto& table : needed ? root.requireTables(name) : root.optionalTables(name)) {
-      steps.push_back(readStep(table));
+      steps.push_back(readStep(table, profile));
     }
   }
 }

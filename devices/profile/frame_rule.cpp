@@ -70,7 +70,7 @@ std::size_t FrameRule::head() const {
     case Kind::fixed:
     case Kind::length:
     case Kind::gap:
-      return start.size();
+      return heard().size();
     case Kind::line:
     case Kind::aibus:
       break;
@@ -79,7 +79,11 @@ std::size_t FrameRule::head() const {
 }
 
 std::size_t FrameRule::around() const {
-  return start.size() + checksumSize(checksum) + end.size();
+  return heard().size() + checksumSize(checksum) + end.size();
+}
+
+Bytes FrameRule::sumOf(std::span<const std::uint8_t> body) const {
+  return checksumBytes(checksum, body.subspan(std::min(checksumFrom, body.size())));
 }
 
 Expected<Bytes> FrameRule::wrap(std::span<const std::uint8_t> payload, std::uint8_t address) const {
@@ -105,7 +109,7 @@ Expected<Bytes> FrameRule::wrap(std::span<const std::uint8_t> payload, std::uint
     frame.insert(frame.end(), terminator.begin(), terminator.end());
     return frame;
   }
-  const Bytes sum = checksumBytes(checksum, frame);
+  const Bytes sum = sumOf(frame);
   frame.insert(frame.end(), sum.begin(), sum.end());
   frame.insert(frame.end(), end.begin(), end.end());
   return frame;
@@ -142,15 +146,14 @@ std::string FrameRule::whyNot(std::span<const std::uint8_t> frame) const {
   if (frame.size() < around()) {
     return "the message is shorter than what stands around it";
   }
-  if (!begins(frame, start)) {
+  if (!begins(frame, heard())) {
     return "the message does not begin as it should";
   }
   if (!std::ranges::equal(frame.last(end.size()), end)) {
     return "the message does not end as it should";
   }
   const std::size_t body = frame.size() - end.size() - checksumSize(checksum);
-  if (!std::ranges::equal(frame.subspan(body, checksumSize(checksum)),
-                          checksumBytes(checksum, frame.first(body)))) {
+  if (!std::ranges::equal(frame.subspan(body, checksumSize(checksum)), sumOf(frame.first(body)))) {
     return kBadSum;
   }
   return {};
@@ -159,9 +162,9 @@ std::string FrameRule::whyNot(std::span<const std::uint8_t> frame) const {
 Framing FrameRule::findFixed(std::span<const std::uint8_t> received,
                              const std::vector<std::size_t>& payloads) const {
   std::string why = "the message is not whole";
-  const std::size_t last = start.empty() ? 0 : received.size();
+  const std::size_t last = heard().empty() ? 0 : received.size();
   for (std::size_t begin = 0; begin <= last && begin <= received.size(); ++begin) {
-    if (!begins(received.subspan(begin), start)) {
+    if (!begins(received.subspan(begin), heard())) {
       continue;
     }
     for (const std::size_t payload : payloads) {
@@ -183,10 +186,10 @@ Framing FrameRule::findFixed(std::span<const std::uint8_t> received,
 Framing FrameRule::findLength(std::span<const std::uint8_t> received) const {
   const std::size_t width = lengthEncoding.size().value_or(1);
   std::string why = "the message is not whole";
-  const std::size_t last = start.empty() ? 0 : received.size();
+  const std::size_t last = heard().empty() ? 0 : received.size();
   for (std::size_t begin = 0; begin <= last && begin <= received.size(); ++begin) {
     const auto rest = received.subspan(begin);
-    if (!begins(rest, start) || rest.size() < lengthAt + width) {
+    if (!begins(rest, heard()) || rest.size() < lengthAt + width) {
       continue;
     }
     const auto said = lengthEncoding.decode(rest.subspan(lengthAt, width));

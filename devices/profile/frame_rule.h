@@ -29,9 +29,11 @@ class FrameRule {
   Bytes terminator = {0x0D, 0x0A};     ///< line
   std::size_t longest = 256;           ///< bytes of a frame: more is noise
   Bytes start;                         ///< fixed, length, gap
+  std::optional<Bytes> answerStart;    ///< of what comes, where that is another
   Bytes reserved;                      ///< fixed, length, gap: bytes that a payload to be sent cannot carry
   Bytes end;                           ///< fixed, length, gap; after the checksum
-  Checksum checksum = Checksum::none;  ///< of start and payload
+  Checksum checksum = Checksum::none;  ///< of start and payload ...
+  std::size_t checksumFrom = 0;        ///< ... from this byte of the frame on
   std::size_t lengthAt = 0;            ///< length: where it stands in the frame ...
   FieldEncoding lengthEncoding;        ///< ... how ...
   int lengthAdds = 0;                  ///< ... and what more the frame has
@@ -54,7 +56,7 @@ class FrameRule {
   [[nodiscard]] tl::expected<Bytes, Judgement> unwrap(std::span<const std::uint8_t> frame,
                                                       const Expecting& expecting) const;
 
-  /// Bytes before the payload.
+  /// Bytes before the payload of what comes.
   [[nodiscard]] std::size_t head() const;
 
  private:
@@ -66,6 +68,8 @@ class FrameRule {
   /// Empty: start, checksum and end are right.
   [[nodiscard]] std::string whyNot(std::span<const std::uint8_t> frame) const;
   [[nodiscard]] std::size_t around() const;
+  [[nodiscard]] const Bytes& heard() const { return answerStart ? *answerStart : start; }
+  [[nodiscard]] Bytes sumOf(std::span<const std::uint8_t> body) const;
 };
 
 }  // namespace mb

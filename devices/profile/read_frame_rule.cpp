@@ -21,8 +21,13 @@ void readFrameRule(const Overlay& overlay, FrameRule& frame) {
     return;
   }
   frame.start = optionalHexField(table, "start").value_or(frame.start);
+  if (auto answer = optionalHexField(table, "answer_start")) {
+    frame.answerStart = std::move(answer);
+  }
   frame.end = optionalHexField(table, "end").value_or(frame.end);
   frame.reserved = optionalHexField(table, "reserved").value_or(frame.reserved);
+  frame.checksumFrom = static_cast<std::size_t>(
+      table.optionalInteger("checksum_from", static_cast<std::int64_t>(frame.checksumFrom), 0, 100));
   if (table.has("checksum")) {
     const auto checksum = checksumOf(table.requireString("checksum"));
     if (checksum) {

@@ -193,10 +193,10 @@ TEST(Profile, ArbitraryTextsAreRefusedOrRead) {
 TEST(MeterNumber, FillsPlaceholders) {
   const auto parsed = MessageTemplate::parse("0C 79 {id}{address} 16", meterPlaceholders());
   ASSERT_TRUE(parsed);
-  EXPECT_EQ(fillForMeter(*parsed, "26010007", 0xFD), test::hex("0C 79 07 00 01 26 FD 16"));
-  EXPECT_EQ(fillForMeter(*parsed, "7", 1), test::hex("0C 79 07 00 00 00 01 16"));
-  EXPECT_FALSE(fillForMeter(*parsed, "123456789", 1));
-  EXPECT_FALSE(fillForMeter(*parsed, "12A", 1));
+  EXPECT_EQ(fillForMeter(*parsed, MeterCall("26010007", 0xFD)), test::hex("0C 79 07 00 01 26 FD 16"));
+  EXPECT_EQ(fillForMeter(*parsed, MeterCall("7", 1)), test::hex("0C 79 07 00 00 00 01 16"));
+  EXPECT_FALSE(fillForMeter(*parsed, MeterCall("123456789", 1)));
+  EXPECT_FALSE(fillForMeter(*parsed, MeterCall("12A", 1)));
   EXPECT_FALSE(MessageTemplate::parse("0C {id", meterPlaceholders()));
   EXPECT_TRUE(sameNumber("00012", "12"));
   EXPECT_FALSE(sameNumber("112", "12"));
