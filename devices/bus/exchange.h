@@ -72,6 +72,7 @@ class Request {
 
   Bytes bytes;
   SerialSettings settings;
+  std::optional<SerialSettings> answerSettings;          ///< of the answer, where they are others
   std::optional<WakeUp> wakeUp;                          ///< sent first when the head at `position` is asleep
   AnswerReader* reader = nullptr;                        ///< null: no answer is expected (broadcasts)
   int answerBits = 330;                                  ///< the answer begins within so many bit times ...
@@ -80,8 +81,10 @@ class Request {
   Duration gapExtra{};                                   ///< ... and this
   Duration pauseAfter{};                                 ///< the device wants so much quiet after its answer
   Instant notBefore{};
-  int attempts = 3;   ///< in all; a refusal is not tried again
-  bool echo = false;  ///< what is sent comes back (two-wire heads), whatever the line says
+  int attempts = 3;              ///< in all; a refusal is not tried again
+  int firstAttempt = 1;          ///< number of the first of them in the record: the caller has tried before
+  std::size_t mostBytes = 1024;  ///< of an answer: more is noise (the longest M-Bus frame has 261)
+  bool echo = false;             ///< what is sent comes back (two-wire heads), whatever the line says
   bool recorded =
       true;          ///< false: of polls, which are recorded when somebody uses their value (recordExchange)
   int position = 0;  ///< 0: no position

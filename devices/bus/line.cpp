@@ -8,8 +8,6 @@
 namespace mb {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024;  // the longest M-Bus frame has 261
-
 std::int64_t milliseconds(Duration duration) {
   return std::chrono::round<std::chrono::milliseconds>(duration).count();
 }
@@ -64,7 +62,7 @@ Task<Expected<Exchange>> Line::exchange(const Context& context, const Lease& lea
   static_cast<void>(lease);
   bool heard = false;
   for (int number = 1;; ++number) {
-    Expected<Exchange> done = co_await attempt(context, request, number);
+    Expected<Exchange> done = co_await attempt(context, request, request.firstAttempt + number - 1);
     if (!done || done->ok()) {
       co_return done;
     }
@@ -209,12 +207,17 @@ Instant Line::transmit(std::span<const std::uint8_t> bytes, const SerialSettings
 }
 
 Task<void> Line::receive(const Context& context, const Request& request, Exchange& exchange) {
-  const SerialSettings& settings = request.settings;
+  const SerialSettings& settings = request.answerSettings ? *request.answerSettings : request.settings;
   const Duration within = settings.bits(request.answerBits) + request.answerExtra + options_.adapterDelay;
   const Instant begun = exchange.txEnd.at + within + settings.characters(1);
   idleBits_ = options_.errorIdleBits;
   // Holds also for a next request when this frame is destroyed: the answer may still come.
   freeAt_ = request.reader != nullptr ? begun : exchange.txEnd.at;
+  if (request.answerSettings) {
+    co_await context.until(exchange.txEnd.at);
+    link_->configure(settings);
+    settings_ = settings;
+  }
   bool over = request.reader == nullptr;
   if (over) {
     co_await context.until(exchange.txEnd.at);
@@ -227,7 +230,8 @@ Task<void> Line::receive(const Context& context, const Request& request, Exchang
     const Instant limit = any ? reception_.last()->at + settings.bits(request.gapBits) + request.gapExtra +
                                     options_.adapterDelay
                               : begun;
-    over = exchange.framing.complete || context.now() >= limit || reception_.bytes().size() > kMostBytes;
+    over =
+        exchange.framing.complete || context.now() >= limit || reception_.bytes().size() > request.mostBytes;
     if (!over) {
       co_await context.notified(arrived_, limit);
     }
@@ -258,11 +262,11 @@ Task<void> Line::receive(const Context& context, const Request& request, Exchang
 /// The idle time that must follow a frame anyway is used to see that it was alone: where several slaves
 /// answer at once, or a late answer runs into this one, more bytes follow.
 Task<void> Line::watchIdle(const Context& context, const Request& request, Exchange& exchange) {
-  const SerialSettings& settings = request.settings;
+  const SerialSettings& settings = request.answerSettings ? *request.answerSettings : request.settings;
   std::size_t seen = reception_.bytes().size();
   const std::size_t whole = seen;
   int quiet = options_.idleBits;
-  while (seen <= kMostBytes && !lost_) {
+  while (seen <= request.mostBytes && !lost_) {
     const Instant idle = reception_.last()->at + settings.bits(quiet);
     if (context.now() >= idle) {
       break;

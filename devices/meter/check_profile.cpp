@@ -33,6 +33,12 @@ std::string checkValues(const ProfileSample& sample, const DecodedAnswer& decode
     if (found == decoded.readings.end()) {
       return fmt::format("no {} came out of it", wanted.quantity);
     }
+    if (found->unit == wanted.unit && compareValue(found->value, wanted.value) == 0 &&
+        !(found->value == wanted.value)) {
+      return fmt::format("{} came with a resolution of {} {}, the digits of the sample say {}",
+                         wanted.quantity, found->value.resolution().toString(), found->unit,
+                         wanted.value.resolution().toString());
+    }
     if (!(found->value == wanted.value) || found->unit != wanted.unit) {
       return fmt::format("{} is {} {}, the sample says {} {}", wanted.quantity, found->value.toString(),
                          found->unit, wanted.value.toString(), wanted.unit);

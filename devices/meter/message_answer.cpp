@@ -1,3 +1,4 @@
+#include "devices/codec/iec62056/data_set.h"
 #include "devices/codec/kmp/registers.h"
 #include "devices/meter/profile_answer.h"
 
@@ -26,6 +27,14 @@ std::vector<kmp::RegisterValue> registersOf(const OpenedMessage& opened) {
 
 }  // namespace
 
+/// A message and what describes itself in it.
+struct ProfileAnswer::Content {
+  explicit Content(const OpenedMessage& opened_) : opened(opened_) {}
+  const OpenedMessage& opened;
+  std::vector<kmp::RegisterValue> registers;
+  iec62056::DataBlock block;
+};
+
 Judgement ProfileAnswer::judgeMessage(std::span<const std::uint8_t> received, const Framing& framing) {
   const auto bytes = received.subspan(framing.begin, framing.length);
   const auto opened = step_.around->open(bytes, step_.expecting);
@@ -39,23 +48,15 @@ Judgement ProfileAnswer::judgeMessage(std::span<const std::uint8_t> received, co
       return found(AnswerFault::refused, Outcome::refused, "the meter refused: " + refusal.says);
     }
   }
-  const auto fields = step_.expect.shape(opened->payload);
-  if (!fields) {
-    return found(AnswerFault::wrongKind, Outcome::unexpected, "another message came: " + fields.error().what);
-  }
-  fields_ = *fields;
-  decoded_.identity.number = opened->number;
-  if (const auto id = fields->find("id"); id != fields->end()) {
-    if (!id->second.wrong.empty()) {
-      return found(AnswerFault::undecodable, Outcome::unexpected, "the number: " + id->second.wrong);
-    }
-    decoded_.identity.number = meterNumberText(id->second, *step_.expect.encodingOf("id"));
+  Content content(*opened);
+  if (auto wrong = understand(content)) {
+    return *wrong;
   }
   // Who answered comes first: nothing that another meter says counts.
   for (const bool number : {true, false}) {
     for (const Extraction& wanted : step_.extract) {
       if (auto wrong =
-              (wanted.quantity == kNumber) == number ? extract(wanted, *opened, framing) : std::nullopt) {
+              (wanted.quantity == kNumber) == number ? extract(wanted, content, framing) : std::nullopt) {
         return *wrong;
       }
     }
@@ -66,12 +67,50 @@ Judgement ProfileAnswer::judgeMessage(std::span<const std::uint8_t> received, co
   return Judgement();
 }
 
-std::optional<Judgement> ProfileAnswer::extract(const Extraction& wanted, const OpenedMessage& opened,
+std::optional<Judgement> ProfileAnswer::understand(Content& content) {
+  const OpenedMessage& opened = content.opened;
+  decoded_.identity.number = opened.number;
+  fields_ = FieldValues();
+  if (step_.protocol == MeterProtocol::iec62056) {
+    const std::string text(opened.payload.begin(), opened.payload.end());
+    auto block = iec62056::parseData(text, opened.places.empty() ? 0 : opened.places.front());
+    if (!block) {
+      return found(AnswerFault::undecodable, Outcome::unexpected,
+                   "undecodable, kept raw: " + block.error().message());
+    }
+    content.block = std::move(*block);
+    if (const auto error = iec62056::errorText(content.block)) {
+      return found(AnswerFault::refused, Outcome::refused, "the meter refused: " + *error);
+    }
+    return std::nullopt;
+  }
+  const auto fields = step_.expect.shape(opened.payload);
+  if (!fields) {
+    return found(AnswerFault::wrongKind, Outcome::unexpected, "another message came: " + fields.error().what);
+  }
+  fields_ = *fields;
+  if (const auto id = fields->find("id"); id != fields->end()) {
+    if (!id->second.wrong.empty()) {
+      return found(AnswerFault::undecodable, Outcome::unexpected, "the number: " + id->second.wrong);
+    }
+    decoded_.identity.number = meterNumberText(id->second, *step_.expect.encodingOf("id"));
+  }
+  if (step_.protocol == MeterProtocol::kmp) {
+    content.registers = registersOf(opened);
+  }
+  return std::nullopt;
+}
+
+std::optional<Judgement> ProfileAnswer::extract(const Extraction& wanted, const Content& content,
                                                 const Framing& framing) {
   MeterReading reading;
   RuledNumber number;
-  auto wrong = wanted.kmpRegister ? kmpValue(wanted, opened, number, reading)
-                                  : ruled(wanted, step_.expect, fields_, opened.payload, number, reading);
+  if (!wanted.dataSet.empty()) {
+    return dataSet(wanted, content, framing);
+  }
+  auto wrong = wanted.kmpRegister
+                   ? kmpValue(wanted, content, number, reading)
+                   : ruled(wanted, step_.expect, fields_, content.opened.payload, number, reading);
   if (wrong) {
     return wanted.required ? wrong : (fault_ = AnswerFault::none, std::nullopt);
   }
@@ -80,15 +119,14 @@ std::optional<Judgement> ProfileAnswer::extract(const Extraction& wanted, const 
     return std::nullopt;
   }
   reading.vib = number.unitText;
-  const auto [offset, length] = opened.placeOf(number.offset, number.length);
+  const auto [offset, length] = content.opened.placeOf(number.offset, number.length);
   keep(wanted, std::move(reading), framing, offset, length);
   return std::nullopt;
 }
 
-std::optional<Judgement> ProfileAnswer::kmpValue(const Extraction& wanted, const OpenedMessage& opened,
+std::optional<Judgement> ProfileAnswer::kmpValue(const Extraction& wanted, const Content& content,
                                                  RuledNumber& number, MeterReading& reading) {
-  const auto registers = registersOf(opened);
-  const kmp::RegisterValue* const value = registerOf(registers, *wanted.kmpRegister);
+  const kmp::RegisterValue* const value = registerOf(content.registers, *wanted.kmpRegister);
   if (value == nullptr) {
     return leaveOut(wanted, AnswerFault::missing,
                     fmt::format("there is no {} in the answer: the meter has no register {}", wanted.quantity,
@@ -111,6 +149,42 @@ std::optional<Judgement> ProfileAnswer::kmpValue(const Extraction& wanted, const
     return wrongUnit(wanted, value->unit);
   }
   return promised(wanted, reading.value, reading.value.resolution());
+}
+
+std::optional<Judgement> ProfileAnswer::dataSet(const Extraction& wanted, const Content& content,
+                                                const Framing& framing) {
+  const auto& sets = content.block.sets;
+  const auto set = std::ranges::find(sets, wanted.dataSet, &iec62056::DataSet::address);
+  const auto index = static_cast<std::size_t>(wanted.valueOfSet);
+  if (set == sets.end() || index >= set->values.size()) {
+    return leaveOut(
+        wanted, AnswerFault::missing,
+        fmt::format("there is no {} in the answer: no data set {}", wanted.quantity, wanted.dataSet));
+  }
+  const iec62056::DataValue& value = set->values[index];
+  if (wanted.quantity == kNumber) {
+    decoded_.identity.number = value.text;
+    return std::nullopt;
+  }
+  std::optional<Judgement> wrong;
+  MeterReading reading;
+  const auto unit = value.unit.empty() ? iec62056::UnitMeaning(wanted.unit, 0)
+                                       : iec62056::unitMeaning(value.unit).value_or(iec62056::UnitMeaning());
+  if (!value.number) {
+    wrong = found(AnswerFault::invalid, Outcome::unexpected,
+                  fmt::format("{}: \"{}\" is no number", wanted.quantity, value.text));
+  } else if (value.unit.empty() ? false : readingUnit(unit.unit).unit != wanted.unit) {
+    wrong = wrongUnit(wanted, value.unit);
+  } else {
+    reading.value = value.number->scaled(unit.shift);
+    wrong = promised(wanted, reading.value, reading.value.resolution());
+  }
+  if (wrong) {
+    return wanted.required ? wrong : (fault_ = AnswerFault::none, std::nullopt);
+  }
+  reading.vib = value.unit;
+  keep(wanted, std::move(reading), framing, value.offset, value.length);
+  return std::nullopt;
 }
 
 }  // namespace mb

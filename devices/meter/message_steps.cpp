@@ -38,10 +38,36 @@ void readRegisters(const ConfigTable& table, ProfileStep& step) {
   step.expect = MessageTemplate::parse(command + "{?}").value_or(MessageTemplate());
 }
 
+char controlOf(const ConfigTable& table, std::string_view name, char fallback) {
+  const std::string text = table.optionalString(name, std::string(1, fallback));
+  if (text.size() != 1 || text[0] <= ' ' || text[0] > '~') {
+    table.addError(name, "a control character is one character");
+    return fallback;
+  }
+  return text[0];
+}
+
+void readIec(const ConfigTable& table, Iec62056Rules& rules) {
+  using Readout = Iec62056Rules::Readout;
+  if (table.has("request")) {
+    rules.request = templateField(table, "request", meterPlaceholders());
+  }
+  rules.readout = table.optionalChoice<Readout>(
+      "readout", rules.readout,
+      {{"selected", Readout::selected}, {"block", Readout::block}, {"plain", Readout::plain}});
+  rules.protocolControl = controlOf(table, "protocol_control", rules.protocolControl);
+  rules.modeControl = controlOf(table, "mode_control", rules.modeControl);
+  rules.keepsBaud = table.optionalBoolean("keeps_baud", rules.keepsBaud);
+}
+
 /// Returns the first register of a Modbus read.
 std::optional<int> readTemplates(const ConfigTable& table, const Profile& profile, ProfileStep& step) {
   if (step.protocol == MeterProtocol::kmp && table.has("registers")) {
     readRegisters(table, step);
+    return std::nullopt;
+  }
+  if (step.protocol == MeterProtocol::iec62056) {
+    static_cast<void>(table.requireChoice<bool>("send", {{"readout", true}}));
     return std::nullopt;
   }
   FrameRule rule = profile.frame;
@@ -66,6 +92,11 @@ void readPlace(const ConfigTable& table, const ProfileStep& step, std::optional<
                Extraction& wanted) {
   if (step.protocol == MeterProtocol::kmp && table.has("register")) {
     wanted.kmpRegister = static_cast<std::uint16_t>(table.requireInteger("register", 0, 65535));
+    return;
+  }
+  if (step.protocol == MeterProtocol::iec62056) {
+    wanted.dataSet = table.requireString("address");
+    wanted.valueOfSet = static_cast<int>(table.optionalInteger("order", 1, 1, 16)) - 1;
     return;
   }
   ValueRule rule;
@@ -134,6 +165,7 @@ MeterProtocol readProtocolWord(const ConfigTable& table, MeterProtocol fallback)
                                              {{"mbus", MeterProtocol::mbus},
                                               {"cj188", MeterProtocol::cj188},
                                               {"kmp", MeterProtocol::kmp},
+                                              {"iec62056", MeterProtocol::iec62056},
                                               {"modbus-rtu", MeterProtocol::modbusRtu},
                                               {"frame", MeterProtocol::frame}});
 }
@@ -142,6 +174,7 @@ void readProtocol(const ConfigTable& root, bool inherits, Profile& profile) {
   profile.protocol = readProtocolWord(root, profile.protocol);
   if (!inherits) {
     profile.cj188.address = MessageTemplate::parse("AA AA AA AA AA AA AA").value_or(MessageTemplate());
+    profile.iec62056.request = MessageTemplate::parse("'/?!' 0D 0A").value_or(MessageTemplate());
     if (profile.protocol != MeterProtocol::mbus) {
       profile.addressing.frameCount = FrameCount::none;
     }
@@ -149,8 +182,11 @@ void readProtocol(const ConfigTable& root, bool inherits, Profile& profile) {
       case MeterProtocol::cj188:
         profile.answerExtra = std::chrono::milliseconds(500);
         break;
-      case MeterProtocol::kmp:
       case MeterProtocol::iec62056:
+        profile.gapExtra = std::chrono::milliseconds(1500);
+        profile.answerExtra = std::chrono::milliseconds(1500);
+        break;
+      case MeterProtocol::kmp:
         profile.answerExtra = std::chrono::milliseconds(1500);
         break;
       case MeterProtocol::mbus:
@@ -165,6 +201,9 @@ void readProtocol(const ConfigTable& root, bool inherits, Profile& profile) {
   if (const auto table = root.optionalTable("kmp")) {
     profile.kmp.destination =
         static_cast<std::uint8_t>(table->optionalInteger("destination", profile.kmp.destination, 0, 255));
+  }
+  if (const auto table = root.optionalTable("iec62056")) {
+    readIec(*table, profile.iec62056);
   }
   if (profile.protocol == MeterProtocol::frame || root.has("frame")) {
     if (const auto frame = overlayPart(root, "frame", inherits)) {
@@ -201,7 +240,8 @@ Extraction readExtractionHead(const ConfigTable& table) {
 
 void readMessage(const ConfigTable& table, const Profile& profile, ProfileStep& step) {
   const auto first = readTemplates(table, profile, step);
-  step.answer = step.expect.empty() ? ProfileStep::Answer::none : ProfileStep::Answer::telegram;
+  const bool answered = step.protocol == MeterProtocol::iec62056 || !step.expect.empty();
+  step.answer = answered ? ProfileStep::Answer::telegram : ProfileStep::Answer::none;
   for (const auto& each : table.optionalTables("refusal")) {
     step.refusals.push_back({templateField(each, "expect", meterPlaceholders()), each.requireString("says")});
   }
@@ -222,12 +262,14 @@ void frameSteps(Profile& profile) {
   modbus.kind = FrameRule::Kind::modbusRtu;
   const auto cj188 = cj188Frame(profile.cj188);
   const auto kmp = kmpFrame(profile.kmp);
+  const auto iec = iecFrame(profile.iec62056);
   const auto rtu = ruledFrame(modbus);
   const auto own = ruledFrame(profile.frame);
   for (auto& steps : profile.steps) {
     for (ProfileStep& step : steps) {
       step.around = step.protocol == MeterProtocol::cj188       ? cj188
                     : step.protocol == MeterProtocol::kmp       ? kmp
+                    : step.protocol == MeterProtocol::iec62056  ? iec
                     : step.protocol == MeterProtocol::modbusRtu ? rtu
                                                                 : own;
       const auto payload = fillForMeter(step.send, MeterCall("0", 0));

@@ -8,7 +8,8 @@ MeterStation::MeterStation(std::shared_ptr<const Profile> profile, Line& line, i
       line_(line),
       position_(position),
       number_(std::move(number)),
-      mbus_(profile_, line, position, number_) {}
+      mbus_(profile_, line, position, number_),
+      iec_(profile_, line, position, number_) {}
 
 Task<Expected<Exchange>> MeterStation::perform(const Context& context, const Lease& lease,
                                                const StepCall& call, ProfileAnswer& answer) {
@@ -24,6 +25,10 @@ Task<Expected<Exchange>> MeterStation::performOnce(const Context& context, const
   if (call.step.protocol == MeterProtocol::mbus) {
     Expected<Exchange> telegram = co_await mbus_.perform(context, lease, call, answer);
     co_return telegram;
+  }
+  if (call.step.protocol == MeterProtocol::iec62056) {
+    Expected<Exchange> readout = co_await iec_.perform(context, lease, call, answer);
+    co_return readout;
   }
   const MeterCall meter(number_, profile_->addressing.primary);
   const Expected<Bytes> frame = buildFrame(*profile_, call.step, meter, call.fields, false);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "devices/meter/iec_station.h"
 #include "devices/meter/mbus_station.h"
 
 namespace mb {
@@ -26,6 +27,7 @@ class MeterStation {
   int position_;
   std::string number_;
   MbusStation mbus_;
+  IecStation iec_;
 };
 
 }  // namespace mb

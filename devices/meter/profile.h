@@ -2,6 +2,7 @@
 
 #include "devices/bus/exchange.h"
 #include "devices/codec/mbus/telegram.h"
+#include "devices/meter/iec_frame.h"
 #include "devices/meter/meter_driver.h"
 #include "devices/meter/meter_number.h"
 #include "devices/meter/wrapped_frames.h"
@@ -32,10 +33,13 @@ class Extraction {
   std::string quantity;  ///< "volume", "energy", "flow-temperature", ...; "number": that of the meter
   std::string unit;      ///< of the reading: "m3", "Wh", "Cel", ...
 
-  // Where: a record of M-Bus; a place in a message, or in the bytes of that record; a register of KMP.
+  // Where: a record of M-Bus; a place in a message, or in the bytes of that record; a register of KMP; a
+  // data set.
   mbus::Selector record;
   std::optional<ValueRule> rule;
   std::optional<std::uint16_t> kmpRegister;
+  std::string dataSet;  ///< of IEC 62056-21: its address; else empty
+  int valueOfSet = 0;   ///< the how manieth of its values, from 0
 
   std::optional<Decimal> resolution;  ///< promised, in `unit`: finer or equal may come, coarser is an error
   std::optional<Decimal> minimum;     ///< in `unit`; outside is implausible
@@ -137,6 +141,7 @@ class Profile {
   MeterProtocol protocol = MeterProtocol::mbus;
   Cj188Rules cj188;
   KmpRules kmp;
+  Iec62056Rules iec62056;
   FrameRule frame;  ///< of [frame] and of Modbus
   SerialSettings settings;
   int answerBits = 330;

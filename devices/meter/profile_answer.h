@@ -89,10 +89,14 @@ class ProfileAnswer final : public AnswerReader {
 
   // All others: message_answer.cpp
   [[nodiscard]] Judgement judgeMessage(std::span<const std::uint8_t> received, const Framing& framing);
-  [[nodiscard]] std::optional<Judgement> extract(const Extraction& wanted, const OpenedMessage& opened,
+  struct Content;
+  [[nodiscard]] std::optional<Judgement> understand(Content& content);
+  [[nodiscard]] std::optional<Judgement> extract(const Extraction& wanted, const Content& content,
                                                  const Framing& framing);
-  [[nodiscard]] std::optional<Judgement> kmpValue(const Extraction& wanted, const OpenedMessage& opened,
+  [[nodiscard]] std::optional<Judgement> kmpValue(const Extraction& wanted, const Content& content,
                                                   RuledNumber& number, MeterReading& reading);
+  [[nodiscard]] std::optional<Judgement> dataSet(const Extraction& wanted, const Content& content,
+                                                 const Framing& framing);
 
   const ProfileStep& step_;
   std::string number_;

@@ -10,16 +10,6 @@
 namespace mb {
 namespace {
 
-Framing framingOf(codec::FoundFrame found) {
-  Framing framing;
-  framing.complete = found.complete;
-  framing.valid = found.valid;
-  framing.begin = found.begin;
-  framing.length = found.length;
-  framing.why = std::move(found.why);
-  return framing;
-}
-
 tl::unexpected<Judgement> unexpected(Outcome outcome, std::string why) {
   return tl::unexpected(Judgement{outcome, std::move(why)});
 }
@@ -139,6 +129,16 @@ class KmpFrame final : public MessageFrame {
 };
 
 }  // namespace
+
+Framing framingOf(codec::FoundFrame found) {
+  Framing framing;
+  framing.complete = found.complete;
+  framing.valid = found.valid;
+  framing.begin = found.begin;
+  framing.length = found.length;
+  framing.why = std::move(found.why);
+  return framing;
+}
 
 std::shared_ptr<const MessageFrame> cj188Frame(Cj188Rules rules) {
   return std::make_shared<const Cj188Frame>(std::move(rules));

@@ -28,6 +28,9 @@ struct KmpRules {
   std::uint8_t destination = 0x3F;
 };
 
+/// What a codec found, as lines want it.
+[[nodiscard]] Framing framingOf(codec::FoundFrame found);
+
 [[nodiscard]] std::shared_ptr<const MessageFrame> cj188Frame(Cj188Rules rules);
 [[nodiscard]] std::shared_ptr<const MessageFrame> kmpFrame(KmpRules rules);
 

@@ -101,6 +101,7 @@ class ScriptedLink final : public Link {
       lostHandler_(Error("unplugged"));
     }
   }
+  [[nodiscard]] const SerialSettings& settings() const { return settings_; }
   [[nodiscard]] bool hasHandler() const { return static_cast<bool>(chunk_); }
 
   std::vector<Sent> sent;

@@ -316,6 +316,43 @@ value = [{ quantity = "volume", unit = "m3", value = "1786062.80978" }]
               2);
 }
 
+TEST(MessageProfile, DataSetsOfIec62056ByTheirAddress) {
+  expectHolds(head("iec62056", "300 7E1") + R"(
+[[read]]
+send = "readout"
+[[read.extract]]
+quantity = "number"
+address = "9.20"
+[[read.extract]]
+quantity = "volume"
+unit = "m3"
+address = "6.26"
+resolution = "0.01"
+[[read.extract]]
+quantity = "energy"
+unit = "J"
+address = "6.8"
+[[read.extract]]
+quantity = "return-temperature"
+unit = "Cel"
+address = "9.4"
+order = 2
+[[sample]]
+procedure = "read"
+sent = "'/?!' 0D 0A"
+number = "66153690"
+answer = "02 '6.8(0328.871*GJ)6.26(03329.67*m3)9.21(66153690)' 0D 0A '6.26*01(03188.07*m3)9.20(66153690)9.4(098.5*C&096.1*C)' 0D 0A '!' 0D 0A 03 11"
+value = [{ quantity = "volume", unit = "m3", value = "3329.67" }, { quantity = "energy", unit = "J", value = "328871e6" }, { quantity = "return-temperature", unit = "Cel", value = "96.1" }]
+[[sample]]
+procedure = "read"
+source = "made: another meter"
+number = "66153691"
+answer = "02 '6.8(0328.871*GJ)6.26(03329.67*m3)9.21(66153690)' 0D 0A '6.26*01(03188.07*m3)9.20(66153690)9.4(098.5*C&096.1*C)' 0D 0A '!' 0D 0A 03 11"
+refused = "meter 66153690 answered"
+)",
+              3);
+}
+
 TEST(MessageProfile, MistakesAreNamedWithLineAndField) {
   const auto refuse = [](const std::string& from, const std::string& to, const std::string& where,
                          const std::string& why) {
