@@ -35,8 +35,9 @@ std::string checkValues(const ProfileSample& sample, const DecodedAnswer& decode
     }
     if (found->unit == wanted.unit && compareValue(found->value, wanted.value) == 0 &&
         !(found->value == wanted.value)) {
-      return fmt::format("{} came with a resolution of {} {}, the digits of the sample say {}",
-                         wanted.quantity, found->value.resolution().toString(), found->unit,
+      return fmt::format("{} {} {} has a resolution of {}, the digits of the sample ({}) say {}",
+                         wanted.quantity, found->value.toString(), found->unit,
+                         found->value.resolution().toString(), wanted.value.toString(),
                          wanted.value.resolution().toString());
     }
     if (!(found->value == wanted.value) || found->unit != wanted.unit) {

@@ -1,12 +1,13 @@
 #include "devices/meter/message_steps.h"
 
+#include "devices/codec/cj188/units.h"
 #include "devices/codec/kmp/registers.h"
-#include "devices/meter/cj188_units.h"
 #include "devices/profile/modbus_template.h"
 #include "devices/profile/read_frame_rule.h"
 #include "devices/profile/read_value_rule.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,19 @@ std::optional<Decimal> bound(const ConfigTable& table, std::string_view name, st
     return table.requireDecimal(name);
   }
   return fallback.empty() ? std::nullopt : Decimal::parse(fallback);
+}
+
+/// The codes of CJ/T 188 that can be told in `unit`, with the power of ten to it: {"29", -3}, {"2C", 0} for
+/// "m3".
+std::map<std::string, int> cj188Units(std::string_view unit) {
+  std::map<std::string, int> units;
+  for (unsigned code = 0; code < 256; ++code) {
+    const auto known = cj188::unitCode(static_cast<std::uint8_t>(code));
+    if (known && known->unit == unit) {
+      units.emplace(fmt::format("{:02X}", code), known->shift);
+    }
+  }
+  return units;
 }
 
 /// KMP: up to eight registers by their numbers.
