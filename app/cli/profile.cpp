@@ -75,6 +75,8 @@ std::string nameOf(Addressing addressing) {
       return "single";
     case Addressing::primary:
       return "primary";
+    case Addressing::number:
+      return "number";
     case Addressing::secondary:
       break;
   }
