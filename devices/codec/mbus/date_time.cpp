@@ -144,4 +144,59 @@ DateFault readDateTime(std::span<const std::uint8_t> lsbFirst, DateTime& date) {
   }
 }
 
+namespace {
+
+using Written = Expected<std::vector<std::uint8_t>>;
+
+auto wrongDate(const DateTime& date, const char* hint) {
+  return fail("\"" + date.toString() + "\" cannot be written", "date and time", hint);
+}
+
+/// Types G and I have two digits, of which those up to 80 are of this century; type F has two bits for the
+/// hundreds since 1900.
+bool yearFits(const DateTime& date, DateType type) {
+  return date.year == kEveryYear || (date.year >= 1981 && date.year <= (type == DateType::f ? 2299 : 2080));
+}
+
+void appendDate(const DateTime& date, std::vector<std::uint8_t>& bytes) {
+  const unsigned year = date.year == kEveryYear ? kRawEveryYear : date.year % 100U;
+  bytes.push_back(static_cast<std::uint8_t>(date.day | (year & 7U) << 5U));
+  bytes.push_back(static_cast<std::uint8_t>(date.month | (year & 0x78U) << 1U));
+}
+
+}  // namespace
+
+Written writeDateTime(const DateTime& date, DateType type) {
+  const bool needsDate = type != DateType::j;
+  const bool needsTime = type != DateType::g;
+  if ((needsDate && (!date.hasDate || dateFault(date) != DateFault::none || !yearFits(date, type))) ||
+      (needsTime && (!date.hasTime || timeFault(date) != DateFault::none))) {
+    return wrongDate(date, "give a date and time that exist");
+  }
+  if (type == DateType::i && date.summer) {
+    return wrongDate(date, "give the time without summer time");
+  }
+  std::vector<std::uint8_t> bytes;
+  if (type == DateType::i || type == DateType::j) {
+    bytes.push_back(date.second);
+  }
+  if (needsTime) {
+    bytes.push_back(date.minute);
+    bytes.push_back(date.hour);
+  }
+  if (type == DateType::f) {
+    // With the hundreds, as in the paper of the one maker that gives an example; without them 2011 would be
+    // 2011 too.
+    const unsigned hundreds = date.year == kEveryYear ? 0U : (date.year - 1900U) / 100U;
+    bytes.back() |= static_cast<std::uint8_t>((date.summer ? 0x80U : 0U) | hundreds << 5U);
+  }
+  if (needsDate) {
+    appendDate(date, bytes);
+  }
+  if (type == DateType::i) {
+    bytes.push_back(0);
+  }
+  return bytes;
+}
+
 }  // namespace mb::mbus

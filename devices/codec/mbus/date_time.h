@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/text/error.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace mb::mbus {
 
@@ -38,5 +41,12 @@ enum class DateFault : std::uint8_t {
 /// Reads type G (2 bytes), J (3), F (4) or I (6), LSB first. `date` keeps what stands there even when
 /// invalid.
 [[nodiscard]] DateFault readDateTime(std::span<const std::uint8_t> lsbFirst, DateTime& date);
+
+enum class DateType : std::uint8_t { g, j, f, i };
+
+/// The bytes of a date or time, LSB first. Errors: date or time that the type needs are missing or do not
+/// exist; a year the type cannot hold (G and I: 1981 to 2080; F: 1981 to 2299); summer time in type I, whose
+/// bit is not established.
+[[nodiscard]] Expected<std::vector<std::uint8_t>> writeDateTime(const DateTime& date, DateType type);
 
 }  // namespace mb::mbus
