@@ -1,5 +1,7 @@
 #include "devices/codec/cj188/frame.h"
 
+#include "devices/codec/dissection/find_frame.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -44,23 +46,6 @@ std::optional<CodecError> whyNot(View from, FrameVariant variant) {
   return std::nullopt;
 }
 
-FoundFrame foundAt(std::size_t begin, View from, FrameVariant variant,
-                   const std::optional<CodecError>& error) {
-  FoundFrame found;
-  found.begin = begin;
-  found.valid = !error;
-  found.complete = !error || error->fault != Fault::truncated;
-  if (found.complete && from.size() >= kHead) {
-    found.length = frameLength(from, variant).value_or(kHead);
-  }
-  found.why = error ? error->what : std::string();
-  return found;
-}
-
-bool isPreamble(std::uint8_t byte) {
-  return byte == kPreamble || byte == 0xFF || byte == 0x55 || byte == 0x00;
-}
-
 }  // namespace
 
 std::optional<std::array<std::uint8_t, 2>> Frame::identifier() const {
@@ -87,56 +72,20 @@ std::size_t Frame::dataOffset() const {
 }
 
 std::uint8_t checksum(View bytes) {
-  unsigned sum = 0;
-  for (const std::uint8_t byte : bytes) {
-    sum += byte;
-  }
-  return static_cast<std::uint8_t>(sum & 0xFFU);
+  return codec::sum8(bytes);
 }
 
 FoundFrame findFrame(View received, FrameVariant variant) {
-  std::optional<FoundFrame> damaged;       // all but the checksum holds: a frame that was spoilt
-  std::optional<FoundFrame> contradicted;  // no end byte: most likely a 68 that begins nothing
-  std::optional<FoundFrame> unfinished;
-  std::size_t damagedEnd = 0;
-  for (std::size_t at = 0; at < received.size(); ++at) {
-    if (received[at] != kStart) {
-      continue;
-    }
-    const auto error = whyNot(received.subspan(at), variant);
-    FoundFrame found = foundAt(at, received.subspan(at), variant, error);
-    if (!error) {
-      return found;
-    }
-    if (error->fault == Fault::checksum && !damaged) {
-      damagedEnd = at + found.length;
-      damaged = std::move(found);
-    } else if (error->fault == Fault::truncated && !unfinished && at >= damagedEnd) {
-      unfinished = std::move(found);
-    } else if (found.complete && !contradicted) {
-      contradicted = std::move(found);
-    }
-  }
-  if (damaged && (!unfinished || damaged->begin < unfinished->begin)) {
-    return *damaged;
-  }
-  if (unfinished) {
-    return *unfinished;
-  }
-  if (contradicted) {
-    return *contradicted;
-  }
-  FoundFrame none;
-  none.begin = received.size();
-  none.why = received.empty() ? "nothing came" : "no start byte 68 among what came";
-  return none;
+  return codec::findFrame(received, kStart, [variant](View from) {
+    codec::FrameCheck check;
+    check.error = whyNot(from, variant);
+    check.length = from.size() < kHead ? 0 : frameLength(from, variant).value_or(kHead);
+    return check;
+  });
 }
 
 Decoded<Frame> parseFrame(View bytes, FrameVariant variant) {
-  std::size_t at = 0;
-  while (at < bytes.size() && isPreamble(bytes[at])) {
-    ++at;
-  }
+  const std::size_t at = codec::preambleLength(bytes);
   const View from = bytes.subspan(at);
   if (from.empty()) {
     return codec::broken(bytes.empty() ? Fault::empty : Fault::truncated, at,

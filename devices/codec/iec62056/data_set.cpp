@@ -1,5 +1,7 @@
 #include "devices/codec/iec62056/data_set.h"
 
+#include "core/text/quoted.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -67,7 +69,8 @@ class Reader {
     const std::size_t open = text_.find_first_of("()\r\n!", at_);
     if (open == kNone || text_[open] != '(') {
       return error(Fault::field, begin,
-                   fmt::format("\"{}\" is no data set: address(value*unit)", text_.substr(begin, 16)));
+                   quoted(text_.substr(begin, text_.find_first_of("\r\n", begin) - begin), 16) +
+                       " is no data set: address(value*unit)");
     }
     const std::size_t closing = text_.find_first_of("()\r\n!", open + 1);
     if (closing == kNone || text_[closing] != ')') {
