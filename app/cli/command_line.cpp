@@ -265,7 +265,14 @@ class Declarations {
     auto* command = app_.add_subcommand("decode", "decode telegrams");
     command->add_option("HEX", decode_.telegrams,
                         "telegrams in hex; - or nothing: one a line on standard input");
-    command->add_option("--protocol", decode_.protocol, "protocol")->capture_default_str();
+    command
+        ->add_option("--protocol", decode_.protocol,
+                     "mbus, cj188, kmp, iec62056, modbus, aibus, dlt645, balance, auto")
+        ->capture_default_str();
+    command->add_option(
+        "--variant", decode_.variant,
+        "what a telegram does not say: the dialect of cj188 (unit-first,flow3), a register map of "
+        "modbus (flow@4:f32-swapped:m3/h) ...");
     command->add_option("--key", decode_.key,
                         "AES-128 key of encrypted M-Bus telegrams (mode 5), 32 hex digits");
     json(command, decode_.json);

@@ -1,9 +1,8 @@
 #include "app/cli/decode.h"
 
 #include "app/cli/answer.h"
-#include "devices/codec/mbus/format_book.h"
+#include "app/cli/decode_protocol.h"
 #include "devices/codec/mbus/hex.h"
-#include "devices/codec/mbus/telegram_json.h"
 
 #include <algorithm>
 
@@ -16,13 +15,8 @@ constexpr std::string_view kBlanks = " \t\r\n";
 /// Decodes one telegram after the other and remembers whether all went well.
 class Printer {
  public:
-  Printer(const DecodeOptions& options, std::optional<mbus::Key> key, std::ostream& out)
-      : json_(options.json), key_(key), out_(out) {
-    aids_.key = key_ ? &*key_ : nullptr;
-    aids_.formats = &formats_;
-  }
-  Printer(const Printer&) = delete;
-  Printer& operator=(const Printer&) = delete;
+  Printer(ProtocolDecoder& decoder, bool json, std::ostream& out)
+      : decoder_(decoder), json_(json), out_(out) {}
 
   /// `where` names the text for an error: "line 3".
   [[nodiscard]] Expected<void> print(const std::string& text, const std::string& where) {
@@ -34,9 +28,9 @@ class Printer {
     if (bytes_.empty()) {
       return fail("no bytes", where, "give telegrams as hex bytes, one a line");
     }
-    const auto [printed, whole] = mbus::describe(bytes_, json_ ? mbus::Form::json : mbus::Form::tree, aids_);
-    out_ << printed << (json_ ? "\n" : "");
-    status_ = whole ? status_ : kUndecodable;
+    const DecodedText decoded = decoder_.decode(bytes_, json_);
+    out_ << decoded.text << (json_ ? "\n" : "");
+    status_ = decoded.whole ? status_ : kUndecodable;
     any_ = true;
     return {};
   }
@@ -45,10 +39,8 @@ class Printer {
   [[nodiscard]] bool any() const { return any_; }
 
  private:
+  ProtocolDecoder& decoder_;
   bool json_;
-  std::optional<mbus::Key> key_;
-  mbus::FormatBook formats_;
-  mbus::DecodeAids aids_;
   std::ostream& out_;
   std::vector<std::uint8_t> bytes_;
   int status_ = kSuccess;
@@ -97,16 +89,13 @@ Expected<void> printArguments(Printer& printer, const std::vector<std::string>& 
 }  // namespace
 
 int decodeCommand(const DecodeOptions& options, std::istream& in, std::ostream& out, std::ostream& err) {
-  if (options.protocol != "mbus") {
-    return refuse(err, Error("unknown protocol \"" + options.protocol + "\"", "--protocol", "known: mbus"));
-  }
-  const auto key = mbus::parseKey(options.key);
-  if (!key && !options.key.empty()) {
-    return refuse(err, Error("a key has 32 hex digits", "--key", "give the AES-128 key of the meter"));
+  const auto decoder = protocolDecoder(options.protocol, options.variant, options.key);
+  if (!decoder) {
+    return refuse(err, decoder.error());
   }
   const bool fromInput =
       options.telegrams.empty() || (options.telegrams.size() == 1 && options.telegrams[0] == "-");
-  Printer printer(options, key, out);
+  Printer printer(**decoder, options.json, out);
   const auto printed = fromInput ? printLines(printer, in) : printArguments(printer, options.telegrams);
   if (!printed) {
     return refuse(err, printed.error());

@@ -7,9 +7,10 @@
 
 namespace mb::cli {
 
-/// `meterbench decode [--protocol NAME] [--key HEX] [--json] HEX…|-`
+/// `meterbench decode [--protocol NAME] [--variant WORDS] [--key HEX] [--json] HEX…|-`
 struct DecodeOptions {
-  std::string protocol = "mbus";
+  std::string protocol = "mbus";  ///< see protocolDecoder()
+  std::string variant;            ///< what a telegram does not say itself; see there
   /// AES-128 key of encrypted M-Bus telegrams (mode 5), 32 hex digits; empty: none. (Compact frames take
   /// their format from the telegrams before them.)
   std::string key;
@@ -21,8 +22,8 @@ struct DecodeOptions {
 };
 
 /// Prints what the telegrams say. Returns 0, 1 if any of them could not be decoded whole, 2 on wrong use
-/// (unknown protocol, no telegram, no key, text that is not hex: the message on `err` names line and
-/// character).
+/// (unknown protocol or variant, no telegram, no key, text that is not hex: the message on `err` names line
+/// and character).
 [[nodiscard]] int decodeCommand(const DecodeOptions& options, std::istream& in, std::ostream& out,
                                 std::ostream& err);
 
