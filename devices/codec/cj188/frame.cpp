@@ -197,7 +197,15 @@ std::string_view typeName(std::uint8_t type) {
     case 0x20:
       return "heat meter (heating)";
     case 0x21:
-      return "heat meter (cooling)";  // some makers: mechanical heat meter
+      return "heat meter (cooling)";  // some makers: a mechanical one
+    case 0x25:
+      return "ultrasonic heat meter (makers' code)";
+    case 0x26:
+      return "ultrasonic cooling meter (makers' code)";
+    case 0x22:
+    case 0x23:
+    case 0x27:
+      return "heat and cooling meter (makers' code)";
     case 0x30:
       return "gas meter";
     case 0x40:

@@ -67,6 +67,12 @@ struct Dissection {
 /// line end. What is not printable ASCII in a meter's text becomes '.'.
 [[nodiscard]] std::string toTree(const Dissection& dissection);
 
+/// The lines of the parts alone; `bytes` are those that their offsets count in.
+[[nodiscard]] std::string partsText(View bytes, const std::vector<Part>& parts);
+
+/// What no part covers from `begin` to `end`, as parts with that label among the others, all in their order.
+void fillGaps(std::vector<Part>& parts, std::size_t begin, std::size_t end, const std::string& label);
+
 /// One line of JSON without a line end (DESIGN 8): {"protocol","frame","header","records","error"}; a record
 /// has name, quantity, unit, value, resolution, raw, invalid, offset and length. With an error there are no
 /// records.

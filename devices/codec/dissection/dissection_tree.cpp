@@ -21,12 +21,12 @@ std::string someHex(View bytes) {
   return bytes.size() > kBytesShown ? shown + " .." : shown;
 }
 
-void addPart(const Dissection& dissection, const Part& part, std::size_t depth, std::string& out) {
-  const View bytes = View(dissection.bytes).subspan(part.offset, part.length);
+void addPart(View telegram, const Part& part, std::size_t depth, std::string& out) {
+  const View bytes = telegram.subspan(part.offset, part.length);
   out += fmt::format("  {:>4}  {:<26}  {}{}{}\n", part.offset, someHex(bytes), std::string(2 * depth, ' '),
                      visible(part.label), part.meaning.empty() ? "" : ": " + visible(part.meaning));
   for (const Part& child : part.children) {
-    addPart(dissection, child, depth + 1, out);
+    addPart(telegram, child, depth + 1, out);
   }
 }
 
@@ -41,11 +41,32 @@ std::string valueLine(const DecodedValue& value) {
 
 }  // namespace
 
-std::string toTree(const Dissection& dissection) {
-  std::string out = visible(dissection.summary) + "\n";
-  for (const Part& part : dissection.parts) {
-    addPart(dissection, part, 0, out);
+std::string partsText(View bytes, const std::vector<Part>& parts) {
+  std::string out;
+  for (const Part& part : parts) {
+    addPart(bytes, part, 0, out);
   }
+  return out;
+}
+
+void fillGaps(std::vector<Part>& parts, std::size_t begin, std::size_t end, const std::string& label) {
+  std::ranges::stable_sort(parts, {}, &Part::offset);
+  std::vector<Part> whole;
+  for (Part& part : parts) {
+    if (part.offset > begin) {
+      whole.emplace_back(begin, part.offset - begin, label);
+    }
+    begin = std::max(begin, part.offset + part.length);
+    whole.push_back(std::move(part));
+  }
+  if (begin < end) {
+    whole.emplace_back(begin, end - begin, label);
+  }
+  parts = std::move(whole);
+}
+
+std::string toTree(const Dissection& dissection) {
+  std::string out = visible(dissection.summary) + "\n" + partsText(dissection.bytes, dissection.parts);
   if (!dissection.values.empty() && !dissection.error) {
     out += "values\n";
     for (const DecodedValue& value : dissection.values) {

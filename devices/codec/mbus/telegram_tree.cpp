@@ -1,5 +1,6 @@
 #include "devices/codec/mbus/hex.h"
 #include "devices/codec/mbus/telegram_json.h"
+#include "devices/codec/mbus/telegram_parts.h"
 
 #include <algorithm>
 
@@ -90,9 +91,7 @@ std::string recordLine(const Telegram& telegram, const Record& record) {
   if (const std::string unit = visible(unitText(telegram, record)); value && !unit.empty()) {
     line += " " + unit;
   }
-  pad(line, valueColumn + 24);
-  return line + hexText(dib(telegram, record)) + " " + hexText(vib(telegram, record)) + " " +
-         rawText(telegram, record);
+  return line;
 }
 
 }  // namespace
@@ -100,10 +99,11 @@ std::string recordLine(const Telegram& telegram, const Record& record) {
 std::string toTree(const Telegram& telegram, const std::optional<DecodeError>& error) {
   std::string text;
   if (telegram.length > 0) {
-    text += frameLine(telegram) + "\n";
+    text += frameLine(telegram) + "\n" + codec::partsText(telegram.frame(), partsOf(telegram));
     if (telegram.header.kind != HeaderKind::none) {
       text += headerLine(telegram.header) + "\n";
     }
+    text += telegram.records.empty() ? "" : "values\n";
     for (const Record& record : telegram.records) {
       text += recordLine(telegram, record) + "\n";
     }
