@@ -32,7 +32,9 @@ class Cj188Frame final : public MessageFrame {
       return fail("the address has not seven bytes");
     }
     std::ranges::copy(*called, address.begin());
-    auto frame = cj188::buildFrame(rules_.type, address, payload.front(), payload.subspan(1), rules_.variant);
+    // Only what such a meter sends has a wrong length (recorded at two makes): requests to it are right.
+    const cj188::FrameVariant right(rules_.variant.fieldAdd, 0);
+    auto frame = cj188::buildFrame(rules_.type, address, payload.front(), payload.subspan(1), right);
     return frame ? Expected<Bytes>(std::move(*frame)) : fail(frame.error().message());
   }
 

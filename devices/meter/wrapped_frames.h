@@ -17,7 +17,7 @@ class Cj188Rules {
   MessageTemplate address;
   /// Those of an answer; empty: as in requests, and unknown where requests call whoever is there.
   MessageTemplate answerAddress;
-  cj188::FrameVariant variant;
+  cj188::FrameVariant variant;  ///< its `fieldExtra` of answers alone
 
   /// Requests are answered by whoever is there.
   [[nodiscard]] bool broadcasts() const { return address.encodingOf("id") == nullptr; }
