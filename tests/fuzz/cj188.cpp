@@ -1,7 +1,7 @@
-#include "devices/codec/cj188/frame.h"
+#include "devices/codec/cj188/dissect.h"
 #include "tests/fuzz/bytes.h"
 
-#include <algorithm>
+#include <array>
 
 namespace mb::cj188 {
 namespace {
@@ -21,6 +21,15 @@ void check(View bytes, FrameVariant variant) {
   }
 }
 
+/// One dialect an input: which one its length decides.
+void dissectAll(View bytes) {
+  constexpr std::array<std::string_view, 12> kDialects{
+      "standard", "unit-first", "big-endian",      "integers,flow3", "hidden-digits", "compact,big-endian",
+      "903f",     "903f-urtc",  "903f-mechanical", "lichuang",       "yuanda",        "wasion"};
+  fuzz::requireSound(dissect(bytes));
+  fuzz::requireSound(dissect(bytes, *variantOf(kDialects[bytes.size() % kDialects.size()])));
+}
+
 }  // namespace
 }  // namespace mb::cj188
 
@@ -31,9 +40,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check(bytes, FrameVariant(size % 2 == 0 ? 0x00 : 0x33, extra));
   }
   // The same as a data field in a frame that holds, so that what lies behind the checksum is reached.
-  if (const auto built = buildFrame(0x20, kBroadcast, size > 0 ? data[0] : 0x81, bytes)) {
+  if (const auto built = buildFrame(0x20, kBroadcast, size % 4 == 0 ? 0xC1 : 0x81, bytes)) {
     mb::fuzz::require(parseFrame(*built).has_value());
     check(*built, FrameVariant());
+    dissectAll(*built);
   }
+  dissectAll(bytes);
+  (void)variantOf(mb::fuzz::textOf(bytes));
   return 0;
 }

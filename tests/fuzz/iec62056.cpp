@@ -1,4 +1,4 @@
-#include "devices/codec/iec62056/data_set.h"
+#include "devices/codec/iec62056/dissect.h"
 #include "tests/fuzz/bytes.h"
 
 namespace mb::iec62056 {
@@ -27,6 +27,7 @@ void check(View bytes) {
     const FoundFrame found = findMessage(bytes, awaited);
     fuzz::require(!found.complete || found.begin + found.length <= bytes.size());
   }
+  fuzz::requireSound(dissect(bytes));
   const auto message = parseMessage(bytes);
   fuzz::require(message || message.error().offset <= bytes.size());
   if (message) {

@@ -1,4 +1,4 @@
-#include "devices/codec/kmp/registers.h"
+#include "devices/codec/kmp/dissect.h"
 #include "tests/fuzz/bytes.h"
 
 namespace mb::kmp {
@@ -8,6 +8,7 @@ void check(View bytes) {
   const FoundFrame found = findFrame(bytes, Direction::fromMeter, true);
   fuzz::require(!found.complete || found.begin + found.length <= bytes.size());
   fuzz::require(!found.valid || parseFrame(bytes.subspan(found.begin, found.length)).has_value());
+  fuzz::requireSound(dissect(bytes));
   const auto frame = parseFrame(bytes);
   fuzz::require(frame || frame.error().offset <= bytes.size());
   if (!frame) {
