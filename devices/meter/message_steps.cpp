@@ -168,6 +168,9 @@ void readCj188(const ConfigTable& table, Cj188Rules& rules) {
   }
   rules.variant.fieldAdd =
       static_cast<std::uint8_t>(table.optionalInteger("data_add", rules.variant.fieldAdd, 0, 255));
+  if (table.has("inner_key")) {
+    rules.innerKey = static_cast<std::uint8_t>(table.requireInteger("inner_key", 0, 255));
+  }
   rules.variant.fieldExtra =
       static_cast<int>(table.optionalInteger("length_error", rules.variant.fieldExtra, -8, 8));
 }

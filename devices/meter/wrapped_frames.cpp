@@ -34,8 +34,18 @@ class Cj188Frame final : public MessageFrame {
     std::ranges::copy(*called, address.begin());
     // Only what such a meter sends has a wrong length (recorded at two makes): requests to it are right.
     const cj188::FrameVariant right(rules_.variant.fieldAdd, 0);
-    auto frame = cj188::buildFrame(rules_.type, address, payload.front(), payload.subspan(1), right);
-    return frame ? Expected<Bytes>(std::move(*frame)) : fail(frame.error().message());
+    Bytes field(payload.begin() + 1, payload.end());
+    if (rules_.innerKey) {
+      field.push_back(0);
+    }
+    auto frame = cj188::buildFrame(rules_.type, address, payload.front(), field, right);
+    if (!frame) {
+      return fail(frame.error().message());
+    }
+    if (rules_.innerKey) {
+      sealInside(*frame);
+    }
+    return std::move(*frame);
   }
 
   [[nodiscard]] Framing find(std::span<const std::uint8_t> received,
@@ -58,20 +68,54 @@ class Cj188Frame final : public MessageFrame {
           Outcome::unexpected,
           fmt::format("a device of type {:02X} answered, which is none of those expected", frame->type));
     }
+    if (!sealed(bytes, *frame)) {
+      return unexpected(Outcome::damaged, "the inner check in front of the checksum does not hold");
+    }
     OpenedMessage opened;
     if (auto wrong = number(*frame, opened.number); !wrong.empty()) {
       return unexpected(Outcome::unexpected, std::move(wrong));
     }
+    const std::size_t plain = frame->field.size() - (rules_.innerKey ? 1U : 0U);
+    const codec::View field = codec::View(frame->field).first(plain);
     opened.payload.push_back(frame->control);
-    opened.payload.insert(opened.payload.end(), frame->field.begin(), frame->field.end());
+    opened.payload.insert(opened.payload.end(), field.begin(), field.end());
     opened.places.push_back(frame->fieldOffset - 2);  // the length stands between them
-    for (std::size_t i = 0; i < frame->field.size(); ++i) {
+    for (std::size_t i = 0; i < plain; ++i) {
       opened.places.push_back(frame->fieldOffset + i);
     }
     return opened;
   }
 
  private:
+  /// The check that some makes have inside the data field: XOR of all bytes before it, and of a key.
+  [[nodiscard]] std::uint8_t innerCheck(codec::View before) const {
+    std::uint8_t check = rules_.innerKey.value_or(0);
+    for (const std::uint8_t byte : before) {
+      check ^= byte;
+    }
+    return check;
+  }
+
+  /// Puts the inner check of a frame in its place, and the checksum right again.
+  void sealInside(Bytes& frame) const {
+    const std::size_t end = frame.size() - 2;  // checksum and 16
+    frame[end - 1] = innerCheck(codec::View(frame).first(end - 1));
+    frame[end] = cj188::checksum(codec::View(frame).first(end));
+  }
+
+  /// Whether the inner check holds, where there is one.
+  [[nodiscard]] bool sealed(codec::View bytes, const cj188::Frame& frame) const {
+    if (!rules_.innerKey) {
+      return true;
+    }
+    if (frame.field.empty()) {
+      return false;
+    }
+    const std::size_t begin = frame.fieldOffset - cj188::kHead;
+    const std::size_t at = frame.fieldOffset + frame.field.size() - 1;
+    return bytes[at] == innerCheck(bytes.subspan(begin, at - begin));
+  }
+
   /// Empty: the address has the shape that answers have, and says this number.
   [[nodiscard]] std::string number(const cj188::Frame& frame, std::string& text) const {
     const bool own = !rules_.answerAddress.empty();

@@ -4,6 +4,8 @@
 #include "devices/meter/message_frame.h"
 #include "devices/profile/message_template.h"
 
+#include <optional>
+
 namespace mb {
 
 /// CJ/T 188 as a make speaks it. A message is the control byte and what L counts: "01 1F 90 03".
@@ -18,6 +20,8 @@ class Cj188Rules {
   /// Those of an answer; empty: as in requests, and unknown where requests call whoever is there.
   MessageTemplate answerAddress;
   cj188::FrameVariant variant;  ///< its `fieldExtra` of answers alone
+  /// At the end of the data field, counted in L, stands the XOR of all bytes before it and of this key.
+  std::optional<std::uint8_t> innerKey;
 
   /// Requests are answered by whoever is there.
   [[nodiscard]] bool broadcasts() const { return address.encodingOf("id") == nullptr; }
