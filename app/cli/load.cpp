@@ -240,6 +240,7 @@ Expected<ProfileLibrary> loadProfiles(const fs::path& folder) {
     return tl::unexpected(texts.error());
   }
   ProfileLibrary library;
+  library.setAdapterFolder(adapterFolder());
   for (const auto& [name, text] : *texts) {
     library.add((folder / (name + ".toml")).string(), text);
   }

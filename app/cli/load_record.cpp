@@ -50,6 +50,7 @@ Expected<std::unique_ptr<LoadedPlan>> loadFromRecord(const LedgerReader& ledger,
   loaded->batch = std::move(basis->batch);
   loaded->regulation = std::move(basis->regulation);
   loaded->profiles = std::move(basis->profiles);
+  loaded->profiles.setAdapterFolder(adapterFolder());
   std::map<int, MeterTraits> traits;
   for (const auto& meter : loaded->batch.meters) {
     const auto profile = loaded->profiles.get(meter.profile);

@@ -5,8 +5,10 @@
 #include "app/cli/load.h"
 #include "app/cli/resources.h"
 #include "core/quantity/format.h"
+#include "devices/adapter/check_adapter.h"
 #include "devices/instrument/check_instrument_profile.h"
 #include "devices/instrument/parse_instrument_profile.h"
+#include "devices/meter/adapter_description.h"
 #include "devices/meter/check_profile.h"
 
 #include <algorithm>
@@ -108,7 +110,10 @@ Expected<ProfileReport> reportOf(const ProfileLibrary& library, const std::strin
                    : tl::unexpected<Error>(profile.error());
   }
   const auto profile = library.get(name);
-  return profile ? Expected<ProfileReport>(checkProfile(**profile)) : tl::unexpected<Error>(profile.error());
+  if (!profile) {
+    return tl::unexpected(profile.error());
+  }
+  return (*profile)->adapter ? checkAdapter(**profile, library.adapterFolder()) : checkProfile(**profile);
 }
 
 /// Meters' and instruments', in alphabetical order.
@@ -118,6 +123,10 @@ std::vector<std::string> allNames(const ProfileLibrary& library) {
   names.insert(names.end(), instruments.begin(), instruments.end());
   std::ranges::sort(names);
   return names;
+}
+
+std::size_t samplesOf(const Profile& profile) {
+  return profile.adapter ? profile.adapter->samples.size() : profile.samples.size();
 }
 
 void showText(const Profile& profile, std::ostream& out) {
@@ -144,7 +153,10 @@ void showText(const Profile& profile, std::ostream& out) {
   line("verification state",
        traits.verificationLife > 0 ? "ends after " + toShortest(traits.verificationLife) + " s" : "lasts");
   line("latch", nameOf(traits.latch));
-  line("samples", std::to_string(profile.samples.size()));
+  line("samples", std::to_string(samplesOf(profile)));
+  if (profile.adapter) {
+    line("spoken for by", profile.adapter->program + " (docs/adapters.md)");
+  }
   for (const auto& open : traits.openPoints) {
     line("open", open);
   }
@@ -165,10 +177,13 @@ Json showJson(const Profile& profile) {
                {"volume_rollover_m3", nullptr},
                {"verification_life_s", Json::parse(toShortest(traits.verificationLife))},
                {"latch", nameOf(traits.latch)},
-               {"samples", profile.samples.size()},
+               {"samples", samplesOf(profile)},
                {"open_points", traits.openPoints}};
   if (traits.volumeRollover) {
     json["volume_rollover_m3"] = traits.volumeRollover->toString();
+  }
+  if (profile.adapter) {
+    json["adapter"] = profile.adapter->program;
   }
   return json;
 }

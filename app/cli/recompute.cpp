@@ -28,6 +28,7 @@ void printJsonReport(const RecomputeReport& report, std::ostream& out) {
                {"runs", report.runs},
                {"open_runs", report.open},
                {"readings", report.readings},
+               {"adapter_readings_taken", report.taken},
                {"weighings", report.weighings},
                {"points", report.points},
                {"results", report.results},
@@ -42,6 +43,11 @@ void printReport(const RecomputeReport& report, std::ostream& out) {
       "{} runs: {} meter readings and {} weighings decoded again from their bytes, {} runs of points "
       "evaluated again, {} results and {} verdicts compared\n",
       report.runs, report.readings, report.weighings, report.points, report.results, report.verdicts);
+  if (report.taken > 0) {
+    out << fmt::format(
+        "note: {} readings of external adapters say no encoding of their bytes: begun with as they stand\n",
+        report.taken);
+  }
   if (report.open > 0) {
     out << "note: a run has not ended; only its finished points are evaluated\n";
   }

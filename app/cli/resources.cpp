@@ -35,6 +35,15 @@ fs::path resourceFolder() {
   return holdsResources("resources") ? fs::path("resources") : fs::path();
 }
 
+fs::path adapterFolder() {
+  if (const char* named = std::getenv("METERBENCH_ADAPTERS")) {  // NOLINT(concurrency-mt-unsafe)
+    return named;
+  }
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path("adapters") : program.parent_path() / "adapters";
+}
+
 Expected<std::string> readFile(const fs::path& path, std::size_t limit) {
   std::error_code error;
   if (fs::is_directory(path, error)) {

@@ -12,6 +12,10 @@ namespace mb::cli {
 /// program's source tree or installation. Empty when there is none.
 [[nodiscard]] std::filesystem::path resourceFolder();
 
+/// The folder with the programs of external adapters: $METERBENCH_ADAPTERS, else `adapters` beside this
+/// program (docs/adapters.md). It need not exist.
+[[nodiscard]] std::filesystem::path adapterFolder();
+
 /// A whole file. The error names it and says what is wrong with it (missing, a folder, not readable, larger
 /// than `limit` bytes).
 [[nodiscard]] Expected<std::string> readFile(const std::filesystem::path& path,

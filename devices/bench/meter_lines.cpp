@@ -1,5 +1,7 @@
 #include "devices/bench/meter_lines.h"
 
+#include "devices/adapter/adapter_driver.h"
+#include "devices/meter/adapter_description.h"
 #include "devices/meter/profile_driver.h"
 
 #include <algorithm>
@@ -95,11 +97,30 @@ void MeterLines::add(const MeterLineDescription& description, const std::vector<
       ports.complain(where, Error(why, std::string(), "use a profile with secondary addressing"));
       continue;
     }
-    entry.drivers.push_back(
-        std::make_unique<ProfileDriver>(*profile, *entry.line, meter->position, meter->number));
+    auto made = driver(*profile, profiles, *entry.line, *meter);
+    if (!made) {
+      ports.complain(where, made.error());
+      continue;
+    }
+    entry.drivers.push_back(std::move(*made));
     byPosition_[meter->position] = entry.drivers.back().get();
   }
   lines_.push_back(std::move(entry));
+}
+
+/// Whoever speaks for a meter: its profile, or the program that its profile names.
+Expected<std::unique_ptr<MeterDriver>> MeterLines::driver(const std::shared_ptr<const Profile>& profile,
+                                                          const ProfileLibrary& profiles, Line& line,
+                                                          const BatchMeter& meter) const {
+  if (!profile->adapter) {
+    return std::make_unique<ProfileDriver>(profile, line, meter.position, meter.number);
+  }
+  auto program = locateAdapter(*profile->adapter, profiles.adapterFolder());
+  if (!program) {
+    return tl::unexpected(program.error());
+  }
+  return std::make_unique<AdapterDriver>(profile, std::move(*program), line, meter.position, meter.number,
+                                         turns_);
 }
 
 MeterDriver* MeterLines::meter(int position) const {

@@ -48,8 +48,12 @@ class MeterLines {
 
   void add(const MeterLineDescription& description, const std::vector<const BatchMeter*>& meters,
            const ProfileLibrary& profiles, PortSet& ports);
+  [[nodiscard]] Expected<std::unique_ptr<MeterDriver>> driver(const std::shared_ptr<const Profile>& profile,
+                                                              const ProfileLibrary& profiles, Line& line,
+                                                              const BatchMeter& meter) const;
 
   std::vector<Entry> lines_;
+  std::shared_ptr<LeaseQueue> turns_ = std::make_shared<LeaseQueue>();  ///< of external adapters
   std::map<int, MeterDriver*> byPosition_;
 };
 

@@ -27,31 +27,6 @@ std::string checkSent(const Profile& profile, const ProfileStep& step, const Pro
                            mbus::hexText(*sample.sent));
 }
 
-std::string checkValues(const ProfileSample& sample, const DecodedAnswer& decoded) {
-  for (const ProfileSample::Value& wanted : sample.values) {
-    const auto found = std::ranges::find(decoded.readings, wanted.quantity, &MeterReading::quantity);
-    if (found == decoded.readings.end()) {
-      return fmt::format("no {} came out of it", wanted.quantity);
-    }
-    if (found->unit == wanted.unit && compareValue(found->value, wanted.value) == 0 &&
-        !(found->value == wanted.value)) {
-      return fmt::format("{} {} {} has a resolution of {}, the digits of the sample ({}) say {}",
-                         wanted.quantity, found->value.toString(), found->unit,
-                         found->value.resolution().toString(), wanted.value.toString(),
-                         wanted.value.resolution().toString());
-    }
-    if (!(found->value == wanted.value) || found->unit != wanted.unit) {
-      return fmt::format("{} is {} {}, the sample says {} {}", wanted.quantity, found->value.toString(),
-                         found->unit, wanted.value.toString(), wanted.unit);
-    }
-  }
-  if (decoded.readings.size() != sample.values.size()) {
-    return fmt::format("{} values came out of it, the sample names {}", decoded.readings.size(),
-                       sample.values.size());
-  }
-  return {};
-}
-
 std::string checkAnswer(const ProfileStep& step, const ProfileSample& sample) {
   ProfileAnswer answer(step, sample.number);
   const Framing framing = answer.find(sample.answer);
@@ -74,7 +49,7 @@ std::string checkAnswer(const ProfileStep& step, const ProfileSample& sample) {
   if (judgement.outcome != Outcome::ok) {
     return judgement.why;
   }
-  return checkValues(sample, answer.decoded());
+  return compareValues(sample.values, answer.decoded().readings);
 }
 
 ProfileReport::Line lineOf(const ProfileSample& sample, std::string_view what, const std::string& wrong) {
@@ -93,6 +68,31 @@ bool provesReading(const Profile& profile) {
 }
 
 }  // namespace
+
+std::string compareValues(const std::vector<ProfileSample::Value>& wanted,
+                          const std::vector<MeterReading>& readings) {
+  for (const ProfileSample::Value& value : wanted) {
+    const auto found = std::ranges::find(readings, value.quantity, &MeterReading::quantity);
+    if (found == readings.end()) {
+      return fmt::format("no {} came out of it", value.quantity);
+    }
+    if (found->unit == value.unit && compareValue(found->value, value.value) == 0 &&
+        !(found->value == value.value)) {
+      return fmt::format("{} {} {} has a resolution of {}, the digits of the sample ({}) say {}",
+                         value.quantity, found->value.toString(), found->unit,
+                         found->value.resolution().toString(), value.value.toString(),
+                         value.value.resolution().toString());
+    }
+    if (!(found->value == value.value) || found->unit != value.unit) {
+      return fmt::format("{} is {} {}, the sample says {} {}", value.quantity, found->value.toString(),
+                         found->unit, value.value.toString(), value.unit);
+    }
+  }
+  if (readings.size() != wanted.size()) {
+    return fmt::format("{} values came out of it, the sample names {}", readings.size(), wanted.size());
+  }
+  return {};
+}
 
 ProfileReport checkProfile(const Profile& profile) {
   ProfileReport report;

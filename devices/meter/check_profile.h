@@ -9,4 +9,8 @@ namespace mb {
 /// names and no others of the same quantity, every answer to be refused must be refused for its reason.
 [[nodiscard]] ProfileReport checkProfile(const Profile& profile);
 
+/// Where readings are not exactly the values that a sample names; empty: nowhere.
+[[nodiscard]] std::string compareValues(const std::vector<ProfileSample::Value>& wanted,
+                                        const std::vector<MeterReading>& readings);
+
 }  // namespace mb

@@ -54,6 +54,9 @@ struct MeterReading {
   std::int64_t exchange = 0;
   int offset = 0;  ///< of the record in the received bytes of that exchange
   int length = 0;
+  bool byAdapter = false;  ///< read out of the bytes by a program that is not ours (docs/adapters.md)
+  std::string encoding;    ///< by an adapter: how the bytes say it, where it told
+  std::string scale;       ///< of the encoded number; empty: 1
 };
 
 enum class ReadPurpose { identify, start, end, confirm };

@@ -3,6 +3,7 @@
 #include "core/config/document.h"
 #include "devices/codec/mbus/request.h"
 #include "devices/meter/message_steps.h"
+#include "devices/meter/parse_adapter.h"
 #include "devices/meter/profile_steps.h"
 #include "devices/profile/overlay.h"
 
@@ -198,7 +199,8 @@ Expected<Profile> parseProfile(std::string_view text, const std::string& fileNam
   Profile profile = inherits ? *base : Profile();
   profile.sources.emplace_back(fileName, std::string(text));
   static_cast<void>(root.optionalString("extends"));
-  static_cast<void>(root.optionalChoice<bool>("kind", true, {{"meter", true}}));
+  const bool adapter =
+      root.optionalChoice<bool>("kind", profile.adapter != nullptr, {{"meter", false}, {"adapter", true}});
   readProtocol(root, inherits, profile);
   readMaker(root, Overlay(root, inherits), profile);
   if (const auto link = overlayPart(root, "link", inherits)) {
@@ -220,10 +222,14 @@ Expected<Profile> parseProfile(std::string_view text, const std::string& fileNam
     }
   }
   readVerification(root, profile);
-  readSteps(root, inherits, profile);
-  readSamples(root, inherits, profile);
-  checkVolume(root, profile);
-  frameSteps(profile);
+  if (adapter) {
+    readAdapter(root, inherits, profile);
+  } else {
+    readSteps(root, inherits, profile);
+    readSamples(root, inherits, profile);
+    checkVolume(root, profile);
+    frameSteps(profile);
+  }
   if (auto whole = document->finish(); !whole) {
     return tl::unexpected(whole.error());
   }

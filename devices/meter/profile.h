@@ -130,6 +130,8 @@ class ProfileSample {
   std::string where;  ///< place in the file
 };
 
+class AdapterDescription;
+
 /// A protocol profile: one make or model of meter, read from a text file (DESIGN 5). Schema 1.
 class Profile {
  public:
@@ -157,6 +159,7 @@ class Profile {
   Duration leastInterval{};  ///< between two readings: the maker's limit on polling
   std::array<std::vector<ProfileStep>, kProcedures.size()> steps;
   std::vector<ProfileSample> samples;
+  std::shared_ptr<const AdapterDescription> adapter;  ///< a program speaks for the meter: no steps, no samples
 
   std::vector<ProfileSource> sources;  ///< the texts it was made of, the base first: they go into the ledger
 

@@ -1,5 +1,7 @@
 #include "devices/meter/profile_answer.h"
 
+#include "devices/meter/register_order.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -129,15 +131,8 @@ std::optional<Judgement> ProfileAnswer::doubt() {
     return std::nullopt;
   }
   const Decimal now = decoded_.readings.front().value;
-  if (compareValue(now, *previous_) >= 0) {
+  if (!ranBackwards(*previous_, now, rollover_)) {
     return std::nullopt;
-  }
-  if (rollover_) {
-    // Forward over the end of the register: less than half its range.
-    const double forward = now.toDouble() - previous_->toDouble() + rollover_->toDouble();
-    if (forward < rollover_->toDouble() / 2) {
-      return std::nullopt;
-    }
   }
   if (doubted_ && compareValue(*doubted_, now) == 0) {
     return std::nullopt;

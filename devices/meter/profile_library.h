@@ -3,6 +3,7 @@
 #include "devices/meter/profile.h"
 #include "devices/profile/profile_texts.h"
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,11 +22,16 @@ class ProfileLibrary {
   /// All texts, the instruments' too.
   [[nodiscard]] const ProfileTexts& texts() const { return texts_; }
 
+  /// Where the programs of external adapters are looked for by their names (docs/adapters.md).
+  void setAdapterFolder(std::filesystem::path folder) { adapterFolder_ = std::move(folder); }
+  [[nodiscard]] const std::filesystem::path& adapterFolder() const { return adapterFolder_; }
+
   /// Parsed with all it extends. Errors: see ProfileTexts::chain; mistakes in the files.
   [[nodiscard]] Expected<std::shared_ptr<const Profile>> get(const std::string& name) const;
 
  private:
   ProfileTexts texts_;
+  std::filesystem::path adapterFolder_;
   mutable std::map<std::string, std::shared_ptr<const Profile>> parsed_;
 };
 

@@ -70,19 +70,27 @@ Seq StepContext::recordMeter(int position, const std::optional<MeterIdentity>& i
 }
 
 Seq StepContext::recordReading(int position, ReadPurpose purpose, const MeterReading& reading) const {
-  const Seq seq = record("reading", {{"position", std::to_string(position)},
-                                     {"purpose", nameOf(purpose)},
-                                     {"quantity", reading.quantity},
-                                     {"unit", reading.unit},
-                                     {"value", reading.value.toString()},
-                                     {"resolution", reading.value.resolution().toString()},
-                                     {"dib", reading.dib},
-                                     {"vib", reading.vib},
-                                     {"exchange", std::to_string(reading.exchange)},
-                                     {"offset", std::to_string(reading.offset)},
-                                     {"length", std::to_string(reading.length)},
-                                     {"at_ns", std::to_string(nanoseconds(reading.at.at))},
-                                     {"half_width_ns", std::to_string(reading.at.halfWidth.count())}});
+  nlohmann::json body = {{"position", std::to_string(position)},
+                         {"purpose", nameOf(purpose)},
+                         {"quantity", reading.quantity},
+                         {"unit", reading.unit},
+                         {"value", reading.value.toString()},
+                         {"resolution", reading.value.resolution().toString()},
+                         {"dib", reading.dib},
+                         {"vib", reading.vib},
+                         {"exchange", std::to_string(reading.exchange)},
+                         {"offset", std::to_string(reading.offset)},
+                         {"length", std::to_string(reading.length)},
+                         {"at_ns", std::to_string(nanoseconds(reading.at.at))},
+                         {"half_width_ns", std::to_string(reading.at.halfWidth.count())}};
+  if (reading.byAdapter) {
+    body["by"] = "adapter";
+    if (!reading.encoding.empty()) {
+      body["encoding"] = reading.encoding;
+      body["scale"] = reading.scale.empty() ? "1" : reading.scale;
+    }
+  }
+  const Seq seq = record("reading", std::move(body));
   if (pointRun_) {
     InputRow row;
     row.seq = seq;

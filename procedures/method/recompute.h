@@ -21,6 +21,7 @@ struct RecomputeReport {
   int runs = 0;
   int open = 0;       ///< of these, not ended: only their finished points are evaluated again
   int readings = 0;   ///< meter readings decoded again from their bytes
+  int taken = 0;      ///< readings of an external adapter that told no encoding: begun with as they stand
   int weighings = 0;  ///< balance samples read again from their bytes
   int points = 0;     ///< runs of points evaluated again
   int results = 0;
@@ -32,11 +33,12 @@ struct RecomputeReport {
 };
 
 /// Does the work of the record again, from the bytes on (settled point 16): decodes the answers of the meters
-/// with the profiles kept in the ledger, evaluates every point with the regulation and the bench's
-/// certificates kept there, concludes repeats and verdicts, and compares. A run made by a program with this
-/// `identity` must give the same bits (of a run that went on with another program: the rows of its part); one
-/// made by another may differ by 1e-9 relative, in nothing that is printed. Fails when the record cannot be
-/// read or keeps no documents to start from.
+/// with the profiles kept in the ledger (what an external adapter read: in the encoding that it told, where
+/// it told one; its bytes must be there in any case), evaluates every point with the regulation and the
+/// bench's certificates kept there, concludes repeats and verdicts, and compares. A run made by a program
+/// with this `identity` must give the same bits (of a run that went on with another program: the rows of its
+/// part); one made by another may differ by 1e-9 relative, in nothing that is printed. Fails when the record
+/// cannot be read or keeps no documents to start from.
 [[nodiscard]] Expected<RecomputeReport> recompute(const LedgerReader& ledger, std::string_view identity);
 
 }  // namespace mb

@@ -1,5 +1,6 @@
 #include "procedures/method/recompute_bytes.h"
 
+#include "devices/adapter/adapter_readings.h"
 #include "devices/instrument/decode_again.h"
 #include "devices/instrument/parse_instrument_profile.h"
 #include "devices/meter/profile_answer.h"
@@ -100,7 +101,6 @@ Expected<ByteCheck::Answer> ByteCheck::answerBehind(const Row& row, const Json& 
 
 Expected<void> ByteCheck::reading(const Row& row) {
   const Json body = row.json();
-  ++report_.readings;
   const BatchMeter* meter = basis_.batch.at(static_cast<int>(numberField(body, "position")));
   if (meter == nullptr) {
     differs(row, "position", textField(body, "position"), "");
@@ -114,7 +114,13 @@ Expected<void> ByteCheck::reading(const Row& row) {
   if (!answer) {
     return tl::unexpected(answer.error());
   }
+  const bool taken = (*profile)->adapter && !body.contains("encoding");
+  ++(taken ? report_.taken : report_.readings);
   if (!answer->found) {
+    return {};
+  }
+  if ((*profile)->adapter) {
+    adapterReading(row, body, *answer);
     return {};
   }
   const auto decoded = decodeAgain(**profile, meter->number, answer->bytes, numberField(body, "offset"));
@@ -130,6 +136,35 @@ Expected<void> ByteCheck::reading(const Row& row) {
   };
   compareBodies(sameFields(body, computed), computed, true, note);
   return {};
+}
+
+/// What a program that is not ours made of the bytes cannot be done again, unless it told how they are to be
+/// read; that they are there, when they came and from whom, can.
+void ByteCheck::adapterReading(const Row& row, const Json& body, const Answer& answer) {
+  const Seq offset = numberField(body, "offset");
+  const Seq length = numberField(body, "length");
+  const auto size = static_cast<Seq>(answer.bytes.size());
+  if (offset < 0 || length <= 0 || offset > size - length) {
+    differs(row, "length", textField(body, "length"), "the answer has " + std::to_string(size) + " bytes");
+    return;
+  }
+  Json computed = {{"at_ns", textField(answer.exchange, "rx_first_ns")},
+                   {"position", textField(answer.exchange, "position")}};
+  if (body.contains("encoding")) {
+    const auto bytes =
+        std::span(answer.bytes).subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(length));
+    const auto value = decodeClaim(bytes, textField(body, "encoding"), textField(body, "scale"));
+    if (!value) {
+      differs(row, "value", textField(body, "value"), value.error().message());
+      return;
+    }
+    computed["value"] = value->toString();
+    computed["resolution"] = value->resolution().toString();
+  }
+  const auto note = [&](const std::string& field, const std::string& record, const std::string& program) {
+    differs(row, field, record, program);
+  };
+  compareBodies(sameFields(body, computed), computed, true, note);
 }
 
 Expected<void> ByteCheck::sample(const Row& row) {

@@ -33,6 +33,7 @@ class ByteCheck {
   /// noted, when there is none.
   struct Answer;
   [[nodiscard]] Expected<Answer> answerBehind(const Row& row, const nlohmann::json& body);
+  void adapterReading(const Row& row, const nlohmann::json& body, const Answer& answer);
   void weighing(const Row& row, const nlohmann::json& body, const BalanceDescription& balance,
                 const Answer& answer);
   void instrumentValue(const Row& row, const nlohmann::json& body, const ChannelDescription& channel,

@@ -27,8 +27,8 @@ TemporaryFolder::~TemporaryFolder() {
   fs::remove_all(path_, ignored);
 }
 
-Said meterbench(const std::vector<std::string>& arguments) {
-  setenv("METERBENCH_RESOURCES", MB_RESOURCES, 1);  // NOLINT(concurrency-mt-unsafe)
+Said meterbench(const std::vector<std::string>& arguments, const std::string& resources) {
+  setenv("METERBENCH_RESOURCES", resources.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
   std::vector<const char*> texts = {"meterbench"};
   for (const auto& argument : arguments) {
     texts.push_back(argument.c_str());

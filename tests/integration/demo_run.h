@@ -34,7 +34,8 @@ struct Said {
 };
 
 /// The whole program, as its command line sees it.
-[[nodiscard]] Said meterbench(const std::vector<std::string>& arguments);
+[[nodiscard]] Said meterbench(const std::vector<std::string>& arguments,
+                              const std::string& resources = MB_RESOURCES);
 
 /// A shipped resource with `from` (which must be there) replaced by `to`, as a file in `folder`.
 std::filesystem::path spoilt(const std::filesystem::path& folder, const std::string& resource,

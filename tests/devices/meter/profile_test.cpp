@@ -42,6 +42,9 @@ TEST(Profile, ShippedOnesHoldTheirOwnTests) {
   for (const std::string& name : library.names()) {
     const auto profile = library.get(name);
     ASSERT_TRUE(profile) << profile.error().message();
+    if ((*profile)->adapter) {
+      continue;  // its tests need its program: tests/devices/adapter
+    }
     const ProfileReport report = checkProfile(**profile);
     EXPECT_FALSE(report.lines.empty());
     for (const auto& line : report.lines) {
