@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 #include <set>
 
 #include <fmt/format.h>
@@ -102,15 +103,20 @@ void expectWhole(const fs::path& resources, const fs::path& record) {
   EXPECT_THAT(again.out, HasSubstr("Every bit comes out again."));
 }
 
+/// Without the numbers of rows in its text: a record with an adapter has more of them.
+Json withoutRows(Json result) {
+  static const std::regex row("\\(exchange [0-9]+\\)");
+  if (result.contains("reason_text")) {
+    result["reason_text"] = std::regex_replace(result["reason_text"].get<std::string>(), row, "(exchange)");
+  }
+  return result;
+}
+
 std::vector<std::string> runArguments(const fs::path& batch, const fs::path& out) {
-  return {
-      "run",
-      std::string(MB_RESOURCES) + "/plans/demo.toml",
-      "--batch",
-      batch.string(),
-      "--out",
-      out.string(),
-      "--virtual-time"};
+  return {"run",           std::string(MB_RESOURCES) + "/plans/demo.toml",
+          "--batch",       batch.string(),
+          "--out",         out.string(),
+          "--virtual-time"};
 }
 
 TEST(Adapter, GivesTheResultsThatTheProfileGivesToTheBit) {
@@ -125,7 +131,7 @@ TEST(Adapter, GivesTheResultsThatTheProfileGivesToTheBit) {
   const auto expected = results(sharedDemo().bodies("result"));
   ASSERT_EQ(found.size(), expected.size()) << said.err;
   for (const auto& [key, result] : expected) {
-    EXPECT_EQ(found.at(key), result) << key;
+    EXPECT_EQ(withoutRows(found.at(key)), withoutRows(result)) << key;
   }
   const auto programs = bodies(record, "adapter");
   ASSERT_EQ(programs.size(), 1U);
