@@ -20,6 +20,7 @@
 #include "app/cli/run.h"
 #include "app/cli/simulate.h"
 #include "app/cli/thermometer.h"
+#include "app/cli/trace.h"
 #include "app/cli/verification_case.h"
 #include "app/cli/water.h"
 #include "core/identity/program_identity.h"
@@ -54,6 +55,7 @@ class Declarations {
     item();
     paper();
     decode();
+    trace();
     faults();
     profile();
     water();
@@ -148,7 +150,8 @@ class Declarations {
   void meters(CLI::App* command) {
     command->add_option("--bench", meters_.bench, "bench file");
     command->add_option("--batch", meters_.batch, "what is clamped in");
-    command->add_option("--port", meters_.port, "one port: serial:DEVICE or tcp:HOST:PORT");
+    command->add_option("--port", meters_.port,
+                        "one port: serial:DEVICE, tcp:HOST:PORT, or replay:FILE for a saved trace");
     command->add_option("--settings", meters_.settings, "of the port")->capture_default_str();
     command->add_option("--seed", meters_.seed, "of a simulated bench")->capture_default_str();
     command->add_option("--fault", meters_.faults, kFaultHelp);
@@ -279,6 +282,20 @@ class Declarations {
     does(command, [this] { return decodeCommand(decode_, in_, out_, err_); });
   }
 
+  void trace() {
+    auto* command = app_.add_subcommand("trace", "what went over the lines in a run, byte for byte");
+    command->add_option("--db", trace_.record, "record file")->required();
+    command->add_option("--run", trace_.run, "number of the run (default: the last one)");
+    command->add_option("--line", trace_.filter.line, "of this line or port only");
+    command->add_option("--position", trace_.position, "of this position only");
+    command->add_option("--outcome", trace_.filter.outcome,
+                        "ok, silence, damaged, collision, unexpected, refused, cancelled");
+    command->add_option("--purpose", trace_.filter.purpose, "identify, enter, read, ...");
+    command->add_option("--out", trace_.out, "save it there, to be played back (read --port replay:FILE)");
+    json(command, trace_.json);
+    does(command, [this] { return runTrace(trace_, out_, err_); });
+  }
+
   void faults() {
     auto* command = app_.add_subcommand("faults", "what can go wrong on the simulated bench (run --fault)");
     command->add_flag("--markdown", faults_.markdown, "print the table of docs/faults.md");
@@ -377,6 +394,7 @@ class Declarations {
   ItemOptions item_;
   PaperOptions paper_;
   DecodeOptions decode_;
+  TraceOptions trace_;
   FaultsOptions faults_;
   ProfileOptions profile_;
   WaterOptions water_;

@@ -11,6 +11,7 @@
 #include "devices/bench/modbus_registers.h"
 #include "devices/bench/port_address.h"
 #include "devices/bench/real_ports.h"
+#include "devices/bench/replay_ports.h"
 #include "devices/bench/simulated_ports.h"
 #include "devices/codec/mbus/header.h"
 #include "devices/meter/profile_driver.h"
@@ -29,6 +30,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kAnyHead = "en13757-optical";
+constexpr std::string_view kReplay = "replay:";
 
 template <class T>
 Expected<T> parsedFile(const std::filesystem::path& path,
@@ -124,14 +126,26 @@ class Trial {
   std::map<int, Read> read;
 
  private:
-  Expected<void> preparePort() {
+  [[nodiscard]] bool replays() const { return options_.port.starts_with(kReplay); }
+
+  [[nodiscard]] Expected<void> checkPort() const {
+    if (replays()) {
+      return {};
+    }
     const auto address = PortAddress::parse(options_.port);
     if (!address) {
       return tl::unexpected(address.error());
     }
     if (address->scheme == PortScheme::simulated || address->isModbus()) {
       return fail("\"" + options_.port + "\" is no port of bytes", "--port",
-                  "give serial:DEVICE or tcp:HOST:PORT");
+                  "give serial:DEVICE, tcp:HOST:PORT or replay:FILE");
+    }
+    return {};
+  }
+
+  Expected<void> preparePort() {
+    if (auto checked = checkPort(); !checked) {
+      return checked;
     }
     if (const auto settings = SerialSettings::parse(options_.settings); !settings) {
       return tl::unexpected(settings.error());
@@ -157,7 +171,7 @@ class Trial {
   Expected<void> makePorts() {
     const bool simulated = std::ranges::any_of(
         bench_.ports, [](const PortDescription& port) { return port.address.starts_with("sim:"); });
-    clockwork_ = simulated ? clockwork(0.0) : clockwork(std::nullopt);
+    clockwork_ = simulated || replays() ? clockwork(0.0) : clockwork(std::nullopt);
     interrupt_.emplace(clockwork_->scheduler(), [this] { stop_.request_stop(); });
     if (simulated) {
       if (batch_.meters.empty()) {
@@ -171,6 +185,17 @@ class Trial {
       }
       world_ = std::move(*world);
       provider_ = std::make_unique<SimulatedPorts>(*world_);
+    } else if (replays()) {
+      const std::filesystem::path file = options_.port.substr(kReplay.size());
+      const auto text = readFile(file);
+      if (!text) {
+        return tl::unexpected(text.error());
+      }
+      auto entries = parseTrace(*text, file.string());
+      if (!entries) {
+        return tl::unexpected(entries.error());
+      }
+      provider_ = std::make_unique<ReplayPorts>(clockwork_->scheduler(), std::move(*entries));
     } else {
       provider_ = std::make_unique<RealPorts>(*clockwork_->real(), modbusRegisters);
     }

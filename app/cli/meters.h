@@ -12,7 +12,7 @@ namespace mb::cli {
 struct MetersOptions {
   std::filesystem::path bench;
   std::filesystem::path batch;  ///< what is clamped in; scan: of a simulated bench only
-  std::string port;             ///< address, as a bench file would name it
+  std::string port;  ///< address, as a bench file would name it; "replay:FILE": a saved trace answers
   std::string settings = "2400 8E1";
   std::string profile;        ///< by which a port, or the heads of a bench, are asked
   std::string meter;          ///< read --port: the number to be addressed
