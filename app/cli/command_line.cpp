@@ -13,6 +13,7 @@
 #include "app/cli/paper.h"
 #include "app/cli/plan.h"
 #include "app/cli/profile.h"
+#include "app/cli/profile_make.h"
 #include "app/cli/recompute.h"
 #include "app/cli/resources.h"
 #include "app/cli/results.h"
@@ -321,6 +322,18 @@ class Declarations {
     add("show", "what a profile says of its make", runProfileShow)
         ->add_option("PROFILE", profile_.profile, "file or name")
         ->required();
+    const auto ofExchange = [this, command](const char* name, const char* what, auto function) {
+      auto* sub = command->add_subcommand(name, what);
+      sub->add_option("--sent", profileMake_.sent, "what was sent, hex");
+      sub->add_option("--received", profileMake_.received, "what came, hex")->required();
+      json(sub, profileMake_.json);
+      does(sub, [this, function] { return function(profileMake_, out_, err_); });
+      return sub;
+    };
+    ofExchange("who", "which profiles understand an answer", runProfileWho);
+    auto* make = ofExchange("make", "a new profile of one exchange, to be gone on with", runProfileMake);
+    make->add_option("--name", profileMake_.name, "of the profile")->capture_default_str();
+    make->add_option("--out", profileMake_.out, "file (default: print)");
   }
 
   void water() {
@@ -397,6 +410,7 @@ class Declarations {
   TraceOptions trace_;
   FaultsOptions faults_;
   ProfileOptions profile_;
+  ProfileMakeOptions profileMake_;
   WaterOptions water_;
   HeatCoefficientOptions heat_;
   ThermometerOptions thermometer_;

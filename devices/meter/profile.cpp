@@ -33,6 +33,11 @@ const QuantityKind* quantityKind(std::string_view name) {
   return found == kQuantities.end() ? nullptr : found;
 }
 
+const QuantityKind* quantityKind(mbus::Quantity code) {
+  const auto* found = std::ranges::find(kQuantities, code, &QuantityKind::code);
+  return found == kQuantities.end() ? nullptr : found;
+}
+
 std::string quantityNames() {
   std::vector<std::string_view> names;
   for (const QuantityKind& kind : kQuantities) {

@@ -180,6 +180,8 @@ struct QuantityKind {
 };
 /// Null for a name that is not known.
 [[nodiscard]] const QuantityKind* quantityKind(std::string_view name);
+/// Null for one that profiles do not know.
+[[nodiscard]] const QuantityKind* quantityKind(mbus::Quantity code);
 /// All names, for messages: "volume, energy, ...".
 [[nodiscard]] std::string quantityNames();
 
