@@ -62,7 +62,8 @@ Task<void> LineScan::scanHeads(const Context& context, Entry& entry, ScanReport&
 }
 
 Task<void> LineScan::search(const Context& context, Entry& entry, ScanReport& report) {
-  Expected<SearchResult> found = co_await searchMbus(context, *entry.line, entry.settings);
+  const SearchOptions options;
+  Expected<SearchResult> found = co_await searchMbus(context, *entry.line, entry.settings, options);
   const std::string line = entry.line->id();
   if (!found) {
     report.remarks.push_back("line " + line + ": " + found.error().message());
