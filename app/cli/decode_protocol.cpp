@@ -104,7 +104,7 @@ bool isMbus(View bytes) {
 }
 bool isCj188(View bytes) {
   const auto frame = cj188::parseFrame(bytes);
-  return frame && frame->fieldOffset + frame->field.size() + 2 == bytes.size();
+  return frame && frame->fieldOffset - cj188::kHead + frame->length68 == bytes.size();
 }
 bool isKmp(View bytes) {
   return kmp::parseFrame(bytes).has_value();

@@ -37,7 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace mb::cj188;
   const View bytes(data, size);
   for (const int extra : {0, -1, 1}) {
-    check(bytes, FrameVariant(size % 2 == 0 ? 0x00 : 0x33, extra));
+    FrameVariant variant(size % 2 == 0 ? 0x00 : 0x33, extra);
+    variant.innerCheck = size % 3 == 0;
+    check(bytes, variant);
   }
   // The same as a data field in a frame that holds, so that what lies behind the checksum is reached.
   if (const auto built = buildFrame(0x20, kBroadcast, size % 4 == 0 ? 0xC1 : 0x81, bytes)) {

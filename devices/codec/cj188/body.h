@@ -44,9 +44,9 @@ struct Variant {
 };
 
 /// Reads a list of words: "standard" (nothing departs), "unit-first", "big-endian" (numbers and values),
-/// "number-big-endian" (the number alone), "integers", "flow3", "plus33", "length-1", "length+1", and one of
-/// the layouts "hidden-digits", "compact", "903f", "903f-urtc", "903f-mechanical", "lichuang", "huizhong",
-/// "yuanda", "wasion". Error: another word (offset in the text).
+/// "number-big-endian" (the number alone), "integers", "flow3", "plus33", "inner-check", "length-1",
+/// "length+1", and one of the layouts "hidden-digits", "compact", "903f", "903f-urtc", "903f-mechanical",
+/// "lichuang", "huizhong", "yuanda", "wasion". Error: another word (offset in the text).
 [[nodiscard]] Decoded<Variant> variantOf(std::string_view words);
 
 /// What a body says: values, and every byte of it as a part. Offsets count from the first byte of the frame.

@@ -70,13 +70,16 @@ class Builder {
       return std::move(out_);
     }
     const std::size_t begin = frame->fieldOffset - kHead;
-    const std::size_t end = frame->fieldOffset + frame->field.size() + 2;
+    const std::size_t end = begin + frame->length68;
     if (begin > 0) {
       out_.parts.emplace_back(0, begin, "preamble");
     }
     addFacts(*frame);
     addHead(*frame, begin);
     addField(*frame);
+    if (frameVariant_.innerCheck) {
+      out_.parts.emplace_back(end - 3, 1, "inner check", "right");
+    }
     out_.parts.emplace_back(end - 2, 1, "checksum", "right");
     out_.parts.emplace_back(end - 1, 1, "end");
     if (end < bytes_.size()) {

@@ -17,6 +17,39 @@ std::optional<std::size_t> frameLength(View from, FrameVariant variant) {
   return field < 0 ? std::nullopt : std::optional(kOverhead + static_cast<std::size_t>(field));
 }
 
+/// Xi'ao: exclusive or of all bytes from 68 to the last one of the data, and of a key that two tables give
+/// for the serial byte. The tables are not public; all published frames have serial 01, whose key is E5.
+constexpr std::uint8_t kInnerSerial = 0x01;
+constexpr std::uint8_t kInnerKey = 0xE5;
+
+std::uint8_t innerCheckOf(View fromStart) {
+  unsigned check = kInnerKey;
+  for (const std::uint8_t byte : fromStart) {
+    check ^= byte;
+  }
+  return static_cast<std::uint8_t>(check);
+}
+
+/// `frame`: 68 to 16, otherwise right.
+std::optional<CodecError> innerFault(View frame) {
+  constexpr std::size_t kLeast = kOverhead + 4;  // DI, SER and the check itself
+  const std::size_t at = frame.size() - 3;
+  if (frame.size() < kLeast) {
+    return CodecError(Fault::length, kLengthAt, "the data field has no room for its inner check");
+  }
+  if (frame[kHead + 2] != kInnerSerial) {
+    return CodecError(
+        Fault::unsupported, kHead + 2,
+        fmt::format("the key of the inner check is known for serial 01 alone, not {:02X}", frame[kHead + 2]));
+  }
+  const std::uint8_t check = innerCheckOf(frame.first(at));
+  if (frame[at] != check) {
+    return CodecError(Fault::checksum, at,
+                      fmt::format("the inner check is {:02X}, the bytes give {:02X}", frame[at], check));
+  }
+  return std::nullopt;
+}
+
 /// Why the bytes from 68 on are no frame; empty when they are one. Offsets count from 68.
 std::optional<CodecError> whyNot(View from, FrameVariant variant) {
   if (from.empty() || from[0] != kStart) {
@@ -43,7 +76,7 @@ std::optional<CodecError> whyNot(View from, FrameVariant variant) {
     return CodecError(Fault::checksum, *length - 2,
                       fmt::format("the checksum is {:02X}, the bytes give {:02X}", from[*length - 2], sum));
   }
-  return std::nullopt;
+  return variant.innerCheck ? innerFault(from.first(*length)) : std::nullopt;
 }
 
 }  // namespace
@@ -101,7 +134,9 @@ Decoded<Frame> parseFrame(View bytes, FrameVariant variant) {
   frame.control = from[9];
   frame.length = from[kLengthAt];
   frame.fieldOffset = at + kHead;
-  for (const std::uint8_t byte : from.subspan(kHead, *frameLength(from, variant) - kOverhead)) {
+  frame.length68 = *frameLength(from, variant);
+  const std::size_t inner = variant.innerCheck ? 1 : 0;
+  for (const std::uint8_t byte : from.subspan(kHead, frame.length68 - kOverhead - inner)) {
     frame.field.push_back(static_cast<std::uint8_t>(byte - variant.fieldAdd));
   }
   return frame;
@@ -109,7 +144,8 @@ Decoded<Frame> parseFrame(View bytes, FrameVariant variant) {
 
 Decoded<Bytes> buildFrame(std::uint8_t type, const Address& address, std::uint8_t control, View field,
                           FrameVariant variant) {
-  const std::ptrdiff_t length = static_cast<std::ptrdiff_t>(field.size()) - variant.fieldExtra;
+  const std::ptrdiff_t length =
+      static_cast<std::ptrdiff_t>(field.size()) + (variant.innerCheck ? 1 : 0) - variant.fieldExtra;
   if (length < 0 || length > static_cast<std::ptrdiff_t>(kLongestField)) {
     return codec::broken(
         Fault::length, kLengthAt,
@@ -121,6 +157,13 @@ Decoded<Bytes> buildFrame(std::uint8_t type, const Address& address, std::uint8_
   bytes.push_back(static_cast<std::uint8_t>(length));
   for (const std::uint8_t byte : field) {
     bytes.push_back(static_cast<std::uint8_t>(byte + variant.fieldAdd));
+  }
+  if (variant.innerCheck) {
+    if (field.size() < 3 || field[2] != kInnerSerial) {
+      return codec::broken(Fault::unsupported, kHead + 2,
+                           "the key of the inner check is known for serial 01 alone");
+    }
+    bytes.push_back(innerCheckOf(bytes));
   }
   bytes.push_back(checksum(bytes));
   bytes.push_back(kStop);

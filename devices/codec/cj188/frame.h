@@ -46,6 +46,7 @@ struct FrameVariant {
 
   std::uint8_t fieldAdd = 0;  ///< added to every byte of the data field on the wire (33h at some makers)
   int fieldExtra = 0;         ///< bytes of the data field beyond what L says (-1, 1 at some makers)
+  bool innerCheck = false;    ///< the data field ends with a check of its own (Xi'ao)
 };
 
 /// A frame whose length, checksum and end byte hold.
@@ -55,9 +56,10 @@ struct Frame {
   std::uint8_t type = 0;  ///< T: 10 cold water, 20 heat, ...
   Address address{};      ///< in wire order
   std::uint8_t control = 0;
-  std::uint8_t length = 0;      ///< L as it came
-  Bytes field;                  ///< the data field in plain: DI, SER, data; `fieldAdd` taken off
+  std::uint8_t length = 0;  ///< L as it came
+  Bytes field;              ///< the data field in plain: DI, SER, data; `fieldAdd` and inner check taken off
   std::size_t fieldOffset = 0;  ///< of the data field from the first byte that was given
+  std::size_t length68 = 0;     ///< bytes from 68 to 16
 
   [[nodiscard]] bool answer() const { return (control & kAnswerBit) != 0; }
   /// The meter says no: C1, C3, C4, D5 with SER ST0 ST1.

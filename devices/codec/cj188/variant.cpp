@@ -48,6 +48,8 @@ bool apply(Variant& variant, std::string_view word) {
     variant.body.flowDecimals = 3;
   } else if (word == "plus33") {
     variant.frame.fieldAdd = 0x33;
+  } else if (word == "inner-check") {
+    variant.frame.innerCheck = true;
   } else if (word == "length-1") {
     variant.frame.fieldExtra = -1;
   } else if (word == "length+1") {
@@ -66,12 +68,13 @@ Decoded<Variant> variantOf(std::string_view words) {
     const std::size_t comma = std::min(words.find(',', at), words.size());
     const std::string_view word = words.substr(at, comma - at);
     if (!apply(variant, word)) {
-      return codec::broken(Fault::unsupported, at,
-                           fmt::format("no variant \"{}\"; known: standard, unit-first, big-endian, "
-                                       "number-big-endian, integers, flow3, plus33, length-1, length+1, "
-                                       "hidden-digits, compact, 903f, 903f-urtc, 903f-mechanical, lichuang, "
-                                       "huizhong, yuanda, wasion",
-                                       word));
+      return codec::broken(
+          Fault::unsupported, at,
+          fmt::format("no variant \"{}\"; known: standard, unit-first, big-endian, "
+                      "number-big-endian, integers, flow3, plus33, inner-check, length-1, length+1, "
+                      "hidden-digits, compact, 903f, 903f-urtc, 903f-mechanical, lichuang, "
+                      "huizhong, yuanda, wasion",
+                      word));
     }
     at = comma + 1;
   }

@@ -80,6 +80,32 @@ TEST(Cj188Frame, TakesOffWhatAMakerAddsToItsData) {
   EXPECT_EQ(codec::spacedHex(*built), "68 20 AA AA AA AA AA AA AA 3A 03 F3 63 34 F5 16");
 }
 
+TEST(Cj188Frame, ChecksTheInnerCheckOfXiao) {
+  FrameVariant inner;
+  inner.innerCheck = true;
+  int right = 0;
+  int wrong = 0;
+  for (const auto& vector : codec::vectorFile("cj188/makers.jsonl")) {
+    if (vector["family"] != "cj188_xiao") {
+      continue;
+    }
+    const Bytes bytes = bytesOf(vector["hex"].get<std::string>());
+    const auto frame = parseFrame(bytes, inner);
+    (frame ? right : wrong) += 1;
+    if (frame) {
+      EXPECT_EQ(*buildFrame(frame->type, frame->address, frame->control, frame->field, inner), bytes);
+      EXPECT_EQ(frame->data().size() + 4, frame->length);
+    } else if (vector["checksum_ok"].get<bool>()) {
+      EXPECT_TRUE(frame.error().what.starts_with("the inner check is")) << frame.error().what;
+    }
+  }
+  EXPECT_EQ(right, 63);  // the paper says itself that some of its checks are wrong
+  EXPECT_EQ(wrong, 7);
+  const auto other = buildFrame(0x55, kBroadcast, 0x24, bytesOf("01 10 02 01"), inner);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().fault, Fault::unsupported);
+}
+
 TEST(Cj188Frame, NamesItsParts) {
   const auto read = parseFrame(bytesOf("68 20 78 56 34 12 00 59 42 21 03 61 0A 00 C6 16"));
   ASSERT_TRUE(read);
