@@ -2,7 +2,9 @@
 
 #include "devices/codec/mbus/hex.h"
 #include "devices/meter/profile_answer.h"
+#include "devices/meter/profile_steps.h"
 #include "devices/meter/step_frame.h"
+#include "devices/meter/write_values.h"
 
 #include <algorithm>
 
@@ -11,10 +13,29 @@
 namespace mb {
 namespace {
 
+/// What a sample fills in beside the number. Error: a value outside its bounds.
+Expected<FieldValues> fieldsOf(const Profile& profile, const ProfileSample& sample) {
+  if (const MeterWrite* const write = profile.write(sample.write); write != nullptr && !sample.readBack) {
+    return rawValues(*write, sample.to);
+  }
+  FieldValues fields;
+  const auto value = sample.to.find(kSimulationField);
+  if (value != sample.to.end() && profile.traits.simulation) {
+    const auto raw = rawOf(*profile.traits.simulation, value->second, profile.of(Procedure::simulate));
+    if (!raw) {
+      return tl::unexpected<Error>(raw.error());
+    }
+    fields.emplace(kSimulationField, raw->raw);
+  }
+  return fields;
+}
+
 /// A sample that is broken says why; empty: it holds.
 std::string checkSent(const Profile& profile, const ProfileStep& step, const ProfileSample& sample) {
   const MeterCall meter(sample.number, profile.addressing.primary);
-  const auto built = buildFrame(profile, step, meter, FieldValues(), false);
+  const auto fields = fieldsOf(profile, sample);
+  const auto built =
+      fields ? buildFrame(profile, step, meter, *fields, false) : tl::unexpected<Error>(fields.error());
   if (!built) {
     return built.error().message();
   }
@@ -27,7 +48,22 @@ std::string checkSent(const Profile& profile, const ProfileStep& step, const Pro
                            mbus::hexText(*sample.sent));
 }
 
-std::string checkAnswer(const ProfileStep& step, const ProfileSample& sample) {
+/// What a meter says that it holds, as readings.
+DecodedAnswer heldBy(const MeterWrite& write, const ProfileAnswer& answer) {
+  WriteValues values;
+  takeValues(write, answer, values);
+  DecodedAnswer decoded;
+  for (const auto& [name, value] : values) {
+    MeterReading reading;
+    reading.quantity = name;
+    reading.unit = write.field(name)->unit;
+    reading.value = value;
+    decoded.readings.push_back(std::move(reading));
+  }
+  return decoded;
+}
+
+std::string checkAnswer(const Profile& profile, const ProfileStep& step, const ProfileSample& sample) {
   ProfileAnswer answer(step, sample.number);
   const Framing framing = answer.find(sample.answer);
   Judgement judgement;
@@ -49,21 +85,24 @@ std::string checkAnswer(const ProfileStep& step, const ProfileSample& sample) {
   if (judgement.outcome != Outcome::ok) {
     return judgement.why;
   }
-  return compareValues(sample.values, answer.decoded().readings);
+  const MeterWrite* const write = profile.write(sample.write);
+  const bool held = write != nullptr && sample.readBack;
+  return compareValues(sample.values, held ? heldBy(*write, answer).readings : answer.decoded().readings);
 }
 
 ProfileReport::Line lineOf(const ProfileSample& sample, std::string_view what, const std::string& wrong) {
   ProfileReport::Line line;
   line.good = wrong.empty();
-  line.text = fmt::format("{}: {} {}, {}: {}", sample.where, toWord(sample.of), sample.step, what,
-                          line.good ? "holds" : wrong);
+  line.text = fmt::format("{}: {} {}, {}: {}", sample.where,
+                          sample.write.empty() ? std::string(toWord(sample.of)) : "write " + sample.write,
+                          sample.step, what, line.good ? "holds" : wrong);
   return line;
 }
 
 /// A profile whose reading nothing proves is not checked.
 bool provesReading(const Profile& profile) {
   return std::ranges::any_of(profile.samples, [](const ProfileSample& sample) {
-    return sample.of == Procedure::read && !sample.values.empty();
+    return sample.write.empty() && sample.of == Procedure::read && !sample.values.empty();
   });
 }
 
@@ -97,12 +136,12 @@ std::string compareValues(const std::vector<ProfileSample::Value>& wanted,
 ProfileReport checkProfile(const Profile& profile) {
   ProfileReport report;
   for (const ProfileSample& sample : profile.samples) {
-    const ProfileStep& step = profile.of(sample.of)[static_cast<std::size_t>(sample.step) - 1];
+    const ProfileStep& step = *profile.stepOf(sample);
     if (sample.sent) {
       report.lines.push_back(lineOf(sample, "telegram sent", checkSent(profile, step, sample)));
     }
     if (!sample.answer.empty()) {
-      report.lines.push_back(lineOf(sample, "answer", checkAnswer(step, sample)));
+      report.lines.push_back(lineOf(sample, "answer", checkAnswer(profile, step, sample)));
     }
   }
   if (!provesReading(profile)) {

@@ -23,6 +23,19 @@ std::string numberOf(const mbus::Telegram& telegram, std::uint8_t vif) {
   return fmt::format("{:08}", value->mantissa);
 }
 
+/// The record meant; also one that holds the maker's own data, when it is asked for by its DIB (0F, 1F).
+const mbus::Record* recordOf(const mbus::Telegram& telegram, const Extraction& wanted) {
+  if (!wanted.rule || !wanted.record.dib) {
+    return mbus::find(telegram, wanted.record);
+  }
+  const auto own = std::ranges::find_if(telegram.records, [&](const mbus::Record& record) {
+    const bool manufacturers =
+        record.kind == mbus::RecordKind::manufacturerData || record.kind == mbus::RecordKind::moreFollow;
+    return manufacturers && std::ranges::equal(*wanted.record.dib, mbus::dib(telegram, record));
+  });
+  return own == telegram.records.end() ? mbus::find(telegram, wanted.record) : &*own;
+}
+
 }  // namespace
 
 Framing ProfileAnswer::findMbus(std::span<const std::uint8_t> received) const {
@@ -107,7 +120,7 @@ void ProfileAnswer::identify() {
 }
 
 std::optional<Judgement> ProfileAnswer::extract(const Extraction& wanted, const Framing& framing) {
-  const mbus::Record* record = mbus::find(telegram_, wanted.record);
+  const mbus::Record* record = recordOf(telegram_, wanted);
   if (record == nullptr) {
     return leaveOut(wanted, AnswerFault::missing,
                     fmt::format("there is no {} in the telegram", wanted.quantity));

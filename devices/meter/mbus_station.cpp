@@ -90,8 +90,28 @@ Task<Expected<std::optional<Exchange>>> MbusStation::reach(const Context& contex
   co_return std::optional<Exchange>(*done);
 }
 
+/// Nobody answers a broadcast, and no frame count bit belongs to it: what each meter remembers stays as it
+/// is.
+Task<Expected<Exchange>> MbusStation::tellAll(const Context& context, const Lease& lease,
+                                              const StepCall& call) {
+  const MeterCall meter(number_, address());
+  const Expected<Bytes> frame = buildFrame(*profile_, call.step, meter, call.fields, false);
+  if (!frame) {
+    co_return tl::unexpected(frame.error());
+  }
+  Request wanted = requestOf(*profile_, *frame, nullptr, position_, call.purpose);
+  wanted.notBefore = call.notBefore;
+  wanted.pauseAfter = call.step.wait;
+  Expected<Exchange> done = co_await line_.exchange(context, lease, wanted);
+  co_return done;
+}
+
 Task<Expected<Exchange>> MbusStation::perform(const Context& context, const Lease& lease,
                                               const StepCall& call, ProfileAnswer& answer) {
+  if (call.step.broadcast) {
+    Expected<Exchange> told = co_await tellAll(context, lease, call);
+    co_return told;
+  }
   Expected<std::optional<Exchange>> reached = co_await reach(context, lease, call.notBefore);
   if (!reached) {
     co_return tl::unexpected(reached.error());

@@ -26,6 +26,8 @@ class MbusStation {
   [[nodiscard]] std::uint8_t address() const;
   [[nodiscard]] Request request(const Bytes& frame, AnswerReader& answer, const std::string& purpose) const;
   [[nodiscard]] Expected<Bytes> selection() const;
+  [[nodiscard]] Task<Expected<Exchange>> tellAll(const Context& context, const Lease& lease,
+                                                 const StepCall& call);
   /// Reset or selection, when needed; empty when none was.
   [[nodiscard]] Task<Expected<std::optional<Exchange>>> reach(const Context& context, const Lease& lease,
                                                               Instant notBefore);

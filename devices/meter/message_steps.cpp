@@ -143,6 +143,16 @@ std::vector<std::size_t> lengthsOf(const ProfileStep& step) {
   return lengths;
 }
 
+/// Of what is sent, whatever is filled in; 0 for nothing.
+std::uint8_t firstByte(const MessageTemplate& sent) {
+  FieldValues zeros;
+  for (const std::string& field : sent.fields()) {
+    zeros.emplace(field, FieldValue(Decimal()));
+  }
+  const auto payload = fillForMeter(sent, MeterCall("0", 0), zeros);
+  return payload && !payload->empty() ? payload->front() : std::uint8_t{0};
+}
+
 void readCj188(const ConfigTable& table, Cj188Rules& rules) {
   rules.type = static_cast<std::uint8_t>(table.optionalInteger("type", rules.type, 0, 255));
   if (table.has("answer_types")) {
@@ -229,19 +239,24 @@ void readProtocol(const ConfigTable& root, bool inherits, Profile& profile) {
   }
 }
 
-Extraction readExtractionHead(const ConfigTable& table) {
+Extraction readExtractionHead(const ConfigTable& table, const std::vector<WriteField>& written) {
   Extraction wanted;
   wanted.quantity = table.requireString("quantity");
   const bool number = wanted.quantity == kNumber;
-  wanted.unit = number ? std::string() : table.requireString("unit");
+  const auto field = std::ranges::find(written, wanted.quantity, &WriteField::name);
   const QuantityKind* kind = quantityKind(wanted.quantity);
-  if (kind == nullptr && !number && !wanted.quantity.empty()) {
+  if (field != written.end()) {
+    wanted.unit = field->unit;
+  } else if (!number) {
+    wanted.unit = table.requireString("unit");
+    if (!wanted.unit.empty() && !knownReadingUnit(wanted.unit)) {
+      table.addError("unit", fmt::format("there is no unit `{}`", wanted.unit),
+                     "one of m3, Wh, J, kg, W, m3/h, Cel, K, h, s");
+    }
+  }
+  if (kind == nullptr && !number && field == written.end() && !wanted.quantity.empty()) {
     table.addError("quantity", fmt::format("there is no quantity `{}`", wanted.quantity),
                    "one of " + quantityNames() + ", number");
-  }
-  if (!wanted.unit.empty() && !knownReadingUnit(wanted.unit)) {
-    table.addError("unit", fmt::format("there is no unit `{}`", wanted.unit),
-                   "one of m3, Wh, J, kg, W, m3/h, Cel, K, h, s");
   }
   if (kind != nullptr) {
     wanted.record.quantity = kind->code;
@@ -255,15 +270,29 @@ Extraction readExtractionHead(const ConfigTable& table) {
   return wanted;
 }
 
-void readMessage(const ConfigTable& table, const Profile& profile, ProfileStep& step) {
+void checkSentFields(const ConfigTable& table, std::string_view name, const MessageTemplate& sent,
+                     const std::vector<WriteField>& written) {
+  for (const std::string& field : sent.fields()) {
+    const bool known = field == "id" || field == "address" ||
+                       std::ranges::find(written, field, &WriteField::name) != written.end();
+    if (!known) {
+      table.addError(name, fmt::format("nothing fills in the field `{}`", field),
+                     "only {id}, {address} and the fields of a [[write]] or of [[simulate]] can be sent");
+    }
+  }
+}
+
+void readMessage(const ConfigTable& table, const Profile& profile, const std::vector<WriteField>& written,
+                 ProfileStep& step) {
   const auto first = readTemplates(table, profile, step);
+  checkSentFields(table, "send", step.send, written);
   const bool answered = step.protocol == MeterProtocol::iec62056 || !step.expect.empty();
   step.answer = answered ? ProfileStep::Answer::telegram : ProfileStep::Answer::none;
   for (const auto& each : table.optionalTables("refusal")) {
     step.refusals.push_back({templateField(each, "expect", meterPlaceholders()), each.requireString("says")});
   }
   for (const auto& each : table.optionalTables("extract")) {
-    Extraction wanted = readExtractionHead(each);
+    Extraction wanted = readExtractionHead(each, written);
     readPlace(each, step, first, wanted);
     step.extract.push_back(std::move(wanted));
   }
@@ -282,18 +311,24 @@ void frameSteps(Profile& profile) {
   const auto iec = iecFrame(profile.iec62056);
   const auto rtu = ruledFrame(modbus);
   const auto own = ruledFrame(profile.frame);
-  for (auto& steps : profile.steps) {
+  const auto put = [&](std::vector<ProfileStep>& steps) {
     for (ProfileStep& step : steps) {
       step.around = step.protocol == MeterProtocol::cj188       ? cj188
                     : step.protocol == MeterProtocol::kmp       ? kmp
                     : step.protocol == MeterProtocol::iec62056  ? iec
                     : step.protocol == MeterProtocol::modbusRtu ? rtu
                                                                 : own;
-      const auto payload = fillForMeter(step.send, MeterCall("0", 0));
       step.expecting.address = profile.addressing.primary;
-      step.expecting.function = payload && !payload->empty() ? payload->front() : std::uint8_t{0};
+      step.expecting.function = firstByte(step.send);
       step.expecting.payloadLengths = lengthsOf(step);
     }
+  };
+  for (auto& steps : profile.steps) {
+    put(steps);
+  }
+  for (MeterWrite& write : profile.writes) {
+    put(write.steps);
+    put(write.readBack);
   }
 }
 

@@ -3,6 +3,7 @@
 #include "core/async/context.h"
 #include "core/quantity/decimal.h"
 #include "core/text/error.h"
+#include "devices/meter/meter_write.h"
 
 #include <optional>
 #include <string>
@@ -28,7 +29,10 @@ struct MeterTraits {
   std::optional<Decimal> volumeRollover;  ///< in m3: the register counts modulo this
   double verificationLife = 0.0;          ///< the verification state ends by itself after this; 0: it lasts
   LatchKind latch = LatchKind::none;
-  std::vector<std::string> openPoints;  ///< what papers leave open, for `profile show`
+  std::vector<std::string> openPoints;   ///< what papers leave open, for `profile show`
+  std::vector<WritableThing> writable;   ///< what may be written, with its bounds
+  bool freezes = false;                  ///< has a command that latches its registers
+  std::optional<WriteField> simulation;  ///< flow or volume that it can be told to count without water
 };
 
 /// Who answered.
@@ -57,6 +61,20 @@ struct MeterReading {
   bool byAdapter = false;  ///< read out of the bytes by a program that is not ours (docs/adapters.md)
   std::string encoding;    ///< by an adapter: how the bytes say it, where it told
   std::string scale;       ///< of the encoded number; empty: 1
+};
+
+/// A freeze that was asked for. Whether the meter did it shows only when the frozen values are read.
+struct LatchReport {
+  LatchReport() = default;
+  Stamp at;  ///< end of the last stop bit of the telegram that latches
+  std::int64_t exchange = 0;
+};
+
+/// What a freeze left: read twice, and twice the same.
+struct FrozenReadings {
+  FrozenReadings() = default;
+  std::vector<MeterReading> readings;
+  bool moved = true;  ///< the volume differs from that of the freeze before; true for the first
 };
 
 enum class ReadPurpose { identify, start, end, confirm };
@@ -95,6 +113,23 @@ class MeterDriver {
   /// numbers).
   [[nodiscard]] virtual Task<Expected<std::vector<MeterReading>>> read(const Context& context,
                                                                        ReadPurpose purpose) = 0;
+
+  /// Latches the registers (settled point 8). A make without an answer to it is no error: readFrozen() shows
+  /// whether it worked.
+  [[nodiscard]] virtual Task<Expected<LatchReport>> freeze(const Context& context);
+  /// Reads what was latched, twice. Error: the two differ, so that nothing is frozen.
+  [[nodiscard]] virtual Task<Expected<FrozenReadings>> readFrozen(const Context& context);
+
+  /// Lets the meter count `value` (of traits().simulation) without water; the stamp is when it began. Error:
+  /// outside the bounds of the profile.
+  [[nodiscard]] virtual Task<Expected<Stamp>> startSimulatedFlow(const Context& context, Decimal value);
+  [[nodiscard]] virtual Task<Expected<void>> stopSimulatedFlow(const Context& context);
+
+  /// Writes into the meter, when `authority` permits who asks: reads before, writes, reads back, compares,
+  /// and leaves `meter_write` rows (docs/ledger.md). Errors: no permission, a value outside its bounds, a
+  /// meter that refuses or is silent, one that holds another value afterwards. Only a plan step calls this.
+  [[nodiscard]] virtual Task<Expected<WriteReport>> write(const Context& context, const WriteOrder& order,
+                                                          const Authority& authority);
 };
 
 }  // namespace mb

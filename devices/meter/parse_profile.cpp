@@ -226,9 +226,13 @@ Expected<Profile> parseProfile(std::string_view text, const std::string& fileNam
     readAdapter(root, inherits, profile);
   } else {
     readSteps(root, inherits, profile);
+    readWrites(root, profile);
+    readSimulation(root, profile);
     readSamples(root, inherits, profile);
     checkVolume(root, profile);
     frameSteps(profile);
+    profile.traits.freezes = !profile.of(Procedure::freeze).empty();
+    profile.traits.writable.assign(profile.writes.begin(), profile.writes.end());
   }
   if (auto whole = document->finish(); !whole) {
     return tl::unexpected(whole.error());

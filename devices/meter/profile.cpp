@@ -24,8 +24,26 @@ constexpr std::array<QuantityKind, 9> kQuantities = {{
 }  // namespace
 
 std::string_view toWord(Procedure procedure) {
-  constexpr std::array<std::string_view, kProcedures.size()> kWords = {"identify", "enter", "read", "leave"};
+  constexpr std::array<std::string_view, kProcedures.size()> kWords = {
+      "identify", "enter", "read", "leave", "freeze", "read_frozen", "simulate", "simulate_end"};
   return kWords[static_cast<std::size_t>(procedure)];
+}
+
+const MeterWrite* Profile::write(const std::string& wanted) const {
+  const auto found = std::ranges::find(writes, wanted, &MeterWrite::name);
+  return found == writes.end() ? nullptr : &*found;
+}
+
+const ProfileStep* Profile::stepOf(const ProfileSample& sample) const {
+  const MeterWrite* const written = sample.write.empty() ? nullptr : write(sample.write);
+  if (!sample.write.empty() && written == nullptr) {
+    return nullptr;
+  }
+  const auto& list = written == nullptr ? of(sample.of)
+                     : sample.readBack  ? written->readBack
+                                        : written->steps;
+  const auto index = static_cast<std::size_t>(sample.step) - 1;
+  return index < list.size() ? &list[index] : nullptr;
 }
 
 const QuantityKind* quantityKind(std::string_view name) {

@@ -19,10 +19,12 @@
 namespace mb {
 
 /// What a profile can be asked to do; each is a list of steps in the file.
-enum class Procedure { identify, enter, read, leave };
-inline constexpr std::array<Procedure, 4> kProcedures = {Procedure::identify, Procedure::enter,
-                                                         Procedure::read, Procedure::leave};
-/// The word of the file: "identify", "enter", "read", "leave".
+enum class Procedure { identify, enter, read, leave, freeze, readFrozen, simulate, simulateEnd };
+inline constexpr std::array<Procedure, 8> kProcedures = {
+    Procedure::identify, Procedure::enter,      Procedure::read,     Procedure::leave,
+    Procedure::freeze,   Procedure::readFrozen, Procedure::simulate, Procedure::simulateEnd};
+/// The word of the file: "identify", "enter", "read", "leave", "freeze", "read_frozen", "simulate",
+/// "simulate_end".
 [[nodiscard]] std::string_view toWord(Procedure procedure);
 
 /// A value to take out of an answer: where it stands, what it must be, what it may be.
@@ -64,6 +66,7 @@ class ProfileStep {
   MeterProtocol protocol = MeterProtocol::mbus;
 
   // Of M-Bus.
+  bool broadcast = false;  ///< to all meters of the line (FFh): none answers
   Frame frame = Frame::sndUd;
   std::uint8_t information = 0;                   ///< CI of SND_UD
   MessageTemplate data;                           ///< after CI; of raw: the whole telegram
@@ -83,6 +86,15 @@ class ProfileStep {
   Duration every{};          ///< ... at this distance
   Duration wait{};           ///< the meter's need for quiet afterwards
   std::vector<Extraction> extract;
+};
+
+/// How something is written into a meter, and read back.
+class MeterWrite : public WritableThing {
+ public:
+  MeterWrite() = default;
+
+  std::vector<ProfileStep> steps;     ///< the fields filled in
+  std::vector<ProfileStep> readBack;  ///< fields or values of the same names say what the meter holds
 };
 
 /// How a meter is called.
@@ -120,6 +132,9 @@ class ProfileSample {
   ProfileSample() = default;
 
   Procedure of = Procedure::read;
+  std::string write;      ///< not empty: of this [[write]] in place of a procedure ...
+  bool readBack = false;  ///< ... of its [[write.read]]
+  WriteValues to;         ///< what is written, or simulated (`value`)
   int step = 1;
   std::optional<Bytes> sent;  ///< as the profile must build it (frame count bit 0) for `number`
   Bytes answer;
@@ -158,6 +173,7 @@ class Profile {
   MeterTraits traits;
   Duration leastInterval{};  ///< between two readings: the maker's limit on polling
   std::array<std::vector<ProfileStep>, kProcedures.size()> steps;
+  std::vector<MeterWrite> writes;
   std::vector<ProfileSample> samples;
   std::shared_ptr<const AdapterDescription> adapter;  ///< a program speaks for the meter: no steps, no samples
 
@@ -169,6 +185,10 @@ class Profile {
   [[nodiscard]] std::vector<ProfileStep>& of(Procedure procedure) {
     return steps[static_cast<std::size_t>(procedure)];
   }
+  /// Null for a name that is not there.
+  [[nodiscard]] const MeterWrite* write(const std::string& wanted) const;
+  /// That a sample is of; null when there is none.
+  [[nodiscard]] const ProfileStep* stepOf(const ProfileSample& sample) const;
 };
 
 /// What the program knows of a quantity that a profile may name.

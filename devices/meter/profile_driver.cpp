@@ -1,5 +1,7 @@
 #include "devices/meter/profile_driver.h"
 
+#include "devices/meter/write_values.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -45,7 +47,7 @@ ProfileDriver::ProfileDriver(std::shared_ptr<const Profile> profile, Line& line,
       line_(line),
       position_(position),
       number_(std::move(number)),
-      station_(profile_, line, position, number_) {}
+      station_(std::make_unique<MeterStation>(profile_, line, position, number_)) {}
 
 std::string ProfileDriver::where() const {
   const std::string meter = number_.empty() ? std::string() : ", meter " + number_;
@@ -55,8 +57,8 @@ std::string ProfileDriver::where() const {
 Task<Expected<MeterIdentity>> ProfileDriver::identify(const Context& context) {
   const bool own = !profile_->of(Procedure::identify).empty();
   const auto& steps = profile_->of(own ? Procedure::identify : Procedure::read);
-  const std::string anybody;
-  const Expected<Gathered> all = co_await perform(context, steps, "identify", anybody);
+  Ask ask("identify", std::string());
+  const Expected<Gathered> all = co_await perform(context, steps, ask);
   if (!all) {
     co_return tl::unexpected(all.error());
   }
@@ -75,7 +77,8 @@ Task<Expected<void>> ProfileDriver::enterVerification(const Context& context) {
   // From here on nobody knows what the registers show: entering may clear them.
   entered_.reset();
   lastVolume_.reset();
-  const Expected<Gathered> all = co_await perform(context, profile_->of(Procedure::enter), "enter", number_);
+  Ask ask("enter", number_);
+  const Expected<Gathered> all = co_await perform(context, profile_->of(Procedure::enter), ask);
   if (!all) {
     co_return tl::unexpected(all.error());
   }
@@ -84,7 +87,8 @@ Task<Expected<void>> ProfileDriver::enterVerification(const Context& context) {
 }
 
 Task<Expected<void>> ProfileDriver::leaveVerification(const Context& context) {
-  const Expected<Gathered> all = co_await perform(context, profile_->of(Procedure::leave), "leave", number_);
+  Ask ask("leave", number_);
+  const Expected<Gathered> all = co_await perform(context, profile_->of(Procedure::leave), ask);
   if (!all) {
     co_return tl::unexpected(all.error());
   }
@@ -108,8 +112,8 @@ bool ProfileDriver::inVerification(Instant now) const {
 }
 
 Task<Expected<std::vector<MeterReading>>> ProfileDriver::read(const Context& context, ReadPurpose purpose) {
-  const std::string word = purposeOf(purpose);
-  Expected<Gathered> all = co_await perform(context, profile_->of(Procedure::read), word, number_);
+  Ask ask(purposeOf(purpose), number_);
+  Expected<Gathered> all = co_await perform(context, profile_->of(Procedure::read), ask);
   if (!all) {
     co_return tl::unexpected(all.error());
   }
@@ -119,26 +123,34 @@ Task<Expected<std::vector<MeterReading>>> ProfileDriver::read(const Context& con
 
 Task<Expected<ProfileDriver::Gathered>> ProfileDriver::perform(const Context& context,
                                                                const std::vector<ProfileStep>& steps,
-                                                               const std::string& purpose,
-                                                               const std::string& expected) {
+                                                               Ask& ask) {
   const Lease lease = co_await line_.lease(context);
+  Expected<Gathered> all = co_await performOn(context, lease, steps, ask);
+  co_return all;
+}
+
+Task<Expected<ProfileDriver::Gathered>> ProfileDriver::performOn(const Context& context, const Lease& lease,
+                                                                 const std::vector<ProfileStep>& steps,
+                                                                 Ask& ask) {
   Gathered all;
-  Instant notBefore = purpose.starts_with("read") ? readyAt_ : Instant();
+  Instant notBefore = ask.purpose.starts_with("read") ? readyAt_ : Instant();
   int proofs = 0;
   std::size_t next = 0;
   while (next < steps.size()) {
     const ProfileStep& step = steps[next];
     const bool first = next == 0;
-    ProfileAnswer answer(step, expected);
-    if (lastVolume_ && profile_->traits.zeroing == Zeroing::goesOn && !expected.empty()) {
+    ProfileAnswer answer(step, ask.expected);
+    if (lastVolume_ && profile_->traits.zeroing == Zeroing::goesOn && !ask.expected.empty()) {
       answer.setPrevious(*lastVolume_, profile_->traits.volumeRollover);
     }
-    StepCall call(step, purpose);
+    StepCall call(step, ask.purpose);
     call.notBefore = notBefore;
+    call.fields = ask.fields;
     const Expected<Exchange> done = co_await performStep(context, lease, call, answer);
     if (!done) {
       co_return tl::unexpected(Error(done.error().message(), where()));
     }
+    ask.exchanges.push_back(done->row);
     const bool nothing = step.mayBeSilent && done->outcome == Outcome::silence;
     if (!done->ok() && step.proof && ++proofs < step.atMost) {
       // What came before did not work: all of it once more.
@@ -148,13 +160,19 @@ Task<Expected<ProfileDriver::Gathered>> ProfileDriver::perform(const Context& co
       continue;
     }
     if (!done->ok() && !nothing) {
-      co_return tl::unexpected(explain(*done, answer, purpose, context.now()));
+      ask.failed = done->outcome;
+      co_return tl::unexpected(explain(*done, answer, ask.purpose, context.now()));
     }
     if (first) {
       all.begun = done->txStart;
     }
+    all.ended = done->txEnd;
+    all.last = done->row;
     notBefore = Instant();
     readyAt_ = done->txEnd.at + profile_->leastInterval;
+    if (!nothing && ask.written != nullptr) {
+      takeValues(*ask.written, answer, ask.values);
+    }
     if (!nothing && !step.proof) {
       gather(step, answer, *done, all);
     }
@@ -168,7 +186,7 @@ Task<Expected<Exchange>> ProfileDriver::performStep(const Context& context, cons
   const int tries = call.step.proof ? 1 : call.step.atMost;
   const bool answered = call.step.answer != ProfileStep::Answer::none;
   for (int done = 1;; ++done) {
-    Expected<Exchange> exchange = co_await station_.perform(context, lease, call, answer);
+    Expected<Exchange> exchange = co_await station_->perform(context, lease, call, answer);
     const bool enough = !exchange || (answered && exchange->ok()) || done >= tries;
     if (enough) {
       co_return exchange;

@@ -32,23 +32,49 @@ class ProfileDriver final : public MeterDriver {
   [[nodiscard]] bool inVerification(Instant now) const override;
   [[nodiscard]] Task<Expected<std::vector<MeterReading>>> read(const Context& context,
                                                                ReadPurpose purpose) override;
+  [[nodiscard]] Task<Expected<LatchReport>> freeze(const Context& context) override;
+  [[nodiscard]] Task<Expected<FrozenReadings>> readFrozen(const Context& context) override;
+  [[nodiscard]] Task<Expected<Stamp>> startSimulatedFlow(const Context& context, Decimal value) override;
+  [[nodiscard]] Task<Expected<void>> stopSimulatedFlow(const Context& context) override;
+  /// A number that was written is the meter's from then on.
+  [[nodiscard]] Task<Expected<WriteReport>> write(const Context& context, const WriteOrder& order,
+                                                  const Authority& authority) override;
 
  private:
+  /// A list of steps to be done, and what is noted of it.
+  struct Ask {
+    Ask(std::string purpose_, std::string expected_)
+        : purpose(std::move(purpose_)), expected(std::move(expected_)) {}
+    std::string purpose;
+    std::string expected;                 ///< the number that must answer; empty: any
+    FieldValues fields;                   ///< filled into what is sent
+    const MeterWrite* written = nullptr;  ///< whose values are taken out of the answers
+
+    WriteValues values;
+    std::vector<Seq> exchanges;     ///< rows of all of them, the failed ones too
+    std::optional<Outcome> failed;  ///< of the exchange that ended it
+  };
   /// What came of a procedure: identity and readings of all its answers.
   struct Gathered {
     Gathered() = default;
     MeterIdentity identity;
     std::vector<MeterReading> readings;
     Instant begun{};  ///< of the first telegram: what it asked for began then at the earliest
+    Stamp ended;      ///< end of the last telegram sent
+    Seq last = 0;     ///< row of its exchange
   };
 
-  /// One list of steps, as often as its proofs ask for. `expected`: the number that must answer; empty: any.
+  /// One list of steps, as often as its proofs ask for.
   [[nodiscard]] Task<Expected<Gathered>> perform(const Context& context,
-                                                 const std::vector<ProfileStep>& steps,
-                                                 const std::string& purpose, const std::string& expected);
+                                                 const std::vector<ProfileStep>& steps, Ask& ask);
+  /// The same under a lease that is held already.
+  [[nodiscard]] Task<Expected<Gathered>> performOn(const Context& context, const Lease& lease,
+                                                   const std::vector<ProfileStep>& steps, Ask& ask);
   /// One step, again and again as it says, until its answer is as it should be.
   [[nodiscard]] Task<Expected<Exchange>> performStep(const Context& context, const Lease& lease,
                                                      StepCall& call, ProfileAnswer& answer);
+  [[nodiscard]] Task<Expected<void>> writeAndProve(const Context& context, const MeterWrite& write,
+                                                   class WriteRecord& record);
   void gather(const ProfileStep& step, const ProfileAnswer& answer, const Exchange& exchange, Gathered& all);
   [[nodiscard]] Error explain(const Exchange& exchange, const ProfileAnswer& answer,
                               const std::string& purpose, Instant now) const;
@@ -59,10 +85,11 @@ class ProfileDriver final : public MeterDriver {
   Line& line_;
   int position_;
   std::string number_;
-  MeterStation station_;
+  std::unique_ptr<MeterStation> station_;
   std::optional<Instant> entered_;
   std::optional<Decimal> lastVolume_;  ///< of this stay in the verification state
   Instant readyAt_{};                  ///< the maker's limit on polling
+  std::optional<Decimal> lastFrozen_;  ///< volume of the freeze before
 };
 
 }  // namespace mb

@@ -11,7 +11,7 @@
 namespace mb {
 namespace {
 
-constexpr std::int64_t kMostData = 252;  // of a long frame, after CI
+constexpr std::size_t kMostData = 252;  // of a long frame, after CI
 
 void readSelector(const ConfigTable& table, mbus::Selector& record) {
   record.dib = optionalHexField(table, "dib");
@@ -27,10 +27,17 @@ void readSelector(const ConfigTable& table, mbus::Selector& record) {
   record.order = static_cast<int>(table.optionalInteger("order", 1, 1, 255)) - 1;
 }
 
-Extraction readExtraction(const ConfigTable& table) {
-  Extraction wanted = readExtractionHead(table);
+Extraction readExtraction(const ConfigTable& table, const std::vector<WriteField>& written) {
+  Extraction wanted = readExtractionHead(table, written);
   readSelector(table, wanted.record);
-  if (!table.has("at") && !table.has("bit")) {
+  if (!table.has("at")) {
+    const bool known = wanted.record.quantity || wanted.record.vib;
+    if (wanted.quantity == "number") {
+      table.addError("quantity", "the number of an M-Bus meter is taken from its header or its record 79");
+    } else if (!known) {
+      table.addError("vib", "which record it is must be said",
+                     "give its `vib`, or a place `at` in its bytes");
+    }
     return wanted;
   }
   // Inside the bytes of a record, which the make fills in its own way: the record is known by its bytes.
@@ -46,7 +53,7 @@ Extraction readExtraction(const ConfigTable& table) {
   return wanted;
 }
 
-void readFrame(const ConfigTable& table, ProfileStep& step) {
+void readFrame(const ConfigTable& table, const std::vector<WriteField>& written, ProfileStep& step) {
   step.frame = table.requireChoice<ProfileStep::Frame>("send", {{"SND_UD", ProfileStep::Frame::sndUd},
                                                                 {"SND_NKE", ProfileStep::Frame::sndNke},
                                                                 {"REQ_UD2", ProfileStep::Frame::reqUd2},
@@ -68,14 +75,14 @@ void readFrame(const ConfigTable& table, ProfileStep& step) {
     return;
   }
   step.data = *parsed;
-  const auto length = fillForMeter(step.data, MeterCall("0", 0));
-  if (!length || static_cast<std::int64_t>(length->size()) > kMostData) {
+  checkSentFields(table, "data", step.data, written);
+  if (step.data.length().value_or(0) > kMostData) {
     table.addError("data", fmt::format("more than {} bytes do not fit into a frame", kMostData));
   }
 }
 
-void readTelegram(const ConfigTable& table, ProfileStep& step) {
-  readFrame(table, step);
+void readTelegram(const ConfigTable& table, const std::vector<WriteField>& written, ProfileStep& step) {
+  readFrame(table, written, step);
   step.answer =
       table.requireChoice<ProfileStep::Answer>("answer", {{"E5", ProfileStep::Answer::acknowledge},
                                                           {"telegram", ProfileStep::Answer::telegram},
@@ -84,36 +91,15 @@ void readTelegram(const ConfigTable& table, ProfileStep& step) {
     step.answerInformation = static_cast<std::uint8_t>(table.requireInteger("answer_ci", 0, 255));
   }
   for (const auto& one : table.optionalTables("extract")) {
-    step.extract.push_back(readExtraction(one));
+    step.extract.push_back(readExtraction(one, written));
   }
   if (step.answer != ProfileStep::Answer::telegram && (!step.extract.empty() || step.answerInformation)) {
     table.addError("answer", "values and CI come only from a telegram", "write answer = \"telegram\"");
   }
-}
-
-ProfileStep readStep(const ConfigTable& table, const Profile& profile) {
-  ProfileStep step;
-  step.protocol = readProtocolWord(table, profile.protocol);
-  if (step.protocol == MeterProtocol::mbus) {
-    readTelegram(table, step);
-  } else {
-    readMessage(table, profile, step);
+  step.broadcast = table.optionalBoolean("broadcast", false);
+  if (step.broadcast && step.answer != ProfileStep::Answer::none) {
+    table.addError("broadcast", "nobody answers to a broadcast", "write answer = \"none\"");
   }
-  step.wait = fromSeconds(table.optionalNumber("wait_s", 0.0, between(0, 600)));
-  step.mayBeSilent = table.optionalBoolean("may_be_silent", false);
-  step.proof = table.optionalBoolean("proof", false);
-  if (const auto repeat = table.optionalTable("repeat")) {
-    step.atMost = static_cast<int>(repeat->requireInteger("at_most", 1, 100));
-    step.every = fromSeconds(repeat->requireNumber("every_s", between(0, 600)));
-  }
-  const bool silent = step.answer == ProfileStep::Answer::none || step.mayBeSilent;
-  if (step.proof && silent) {
-    table.addError("proof", "silence proves nothing", "let the step expect an answer");
-  }
-  if (step.answer == ProfileStep::Answer::none && step.mayBeSilent) {
-    table.addError("may_be_silent", "no answer is expected anyway");
-  }
-  return step;
 }
 
 ProfileSample readSample(const ConfigTable& table) {
@@ -123,7 +109,16 @@ ProfileSample readSample(const ConfigTable& table) {
   for (const Procedure procedure : kProcedures) {
     procedures.emplace_back(toWord(procedure), procedure);
   }
-  sample.of = table.requireChoice<Procedure>("procedure", procedures);
+  sample.write = table.optionalString("write");
+  if (sample.write.empty()) {
+    sample.of = table.requireChoice<Procedure>("procedure", procedures);
+  }
+  sample.readBack = table.optionalBoolean("read_back", false);
+  if (const auto to = table.optionalTable("to")) {
+    for (const std::string& field : to->names()) {
+      sample.to[field] = to->requireDecimal(field);
+    }
+  }
   sample.step = static_cast<int>(table.optionalInteger("step", 1, 1, 100));
   sample.sent = optionalHexField(table, "sent");
   sample.answer = optionalHexField(table, "answer").value_or(Bytes());
@@ -142,6 +137,32 @@ ProfileSample readSample(const ConfigTable& table) {
 
 }  // namespace
 
+ProfileStep readStep(const ConfigTable& table, const Profile& profile,
+                     const std::vector<WriteField>& written) {
+  ProfileStep step;
+  step.protocol = readProtocolWord(table, profile.protocol);
+  if (step.protocol == MeterProtocol::mbus) {
+    readTelegram(table, written, step);
+  } else {
+    readMessage(table, profile, written, step);
+  }
+  step.wait = fromSeconds(table.optionalNumber("wait_s", 0.0, between(0, 600)));
+  step.mayBeSilent = table.optionalBoolean("may_be_silent", false);
+  step.proof = table.optionalBoolean("proof", false);
+  if (const auto repeat = table.optionalTable("repeat")) {
+    step.atMost = static_cast<int>(repeat->requireInteger("at_most", 1, 100));
+    step.every = fromSeconds(repeat->requireNumber("every_s", between(0, 600)));
+  }
+  const bool silent = step.answer == ProfileStep::Answer::none || step.mayBeSilent;
+  if (step.proof && silent) {
+    table.addError("proof", "silence proves nothing", "let the step expect an answer");
+  }
+  if (step.answer == ProfileStep::Answer::none && step.mayBeSilent) {
+    table.addError("may_be_silent", "no answer is expected anyway");
+  }
+  return step;
+}
+
 void readSteps(const ConfigTable& root, bool inherits, Profile& profile) {
   for (const Procedure procedure : kProcedures) {
     const std::string_view name = toWord(procedure);
@@ -151,8 +172,14 @@ void readSteps(const ConfigTable& root, bool inherits, Profile& profile) {
     }
     auto& steps = profile.of(procedure);
     steps.clear();
+    std::vector<WriteField> filled;
+    if (procedure == Procedure::simulate) {
+      WriteField value;
+      value.name = kSimulationField;
+      filled.push_back(value);
+    }
     for (const auto& table : needed ? root.requireTables(name) : root.optionalTables(name)) {
-      steps.push_back(readStep(table, profile));
+      steps.push_back(readStep(table, profile, filled));
     }
   }
 }
@@ -164,9 +191,12 @@ void readSamples(const ConfigTable& root, bool inherits, Profile& profile) {
   profile.samples.clear();
   for (const auto& table : root.requireTables("sample")) {
     ProfileSample sample = readSample(table);
-    if (static_cast<std::size_t>(sample.step) > profile.of(sample.of).size()) {
-      table.addError("step",
-                     fmt::format("[[{}]] has {} steps", toWord(sample.of), profile.of(sample.of).size()));
+    if (profile.stepOf(sample) == nullptr) {
+      const bool written = !sample.write.empty();
+      table.addError(
+          written ? "write" : "step",
+          written ? fmt::format("there is no such step of a [[write]] `{}`", sample.write)
+                  : fmt::format("[[{}]] has {} steps", toWord(sample.of), profile.of(sample.of).size()));
     }
     profile.samples.push_back(std::move(sample));
   }

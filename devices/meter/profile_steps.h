@@ -7,7 +7,20 @@
 
 namespace mb {
 
-/// [[identify]], [[enter]], [[read]], [[leave]]; a list that is there replaces the base's.
+/// The field of [[simulate]] that carries how much is simulated.
+inline constexpr const char* kSimulationField = "value";
+
+/// One step. `written`: fields that its templates may carry beside {id} and {address}, and that values may
+/// name in place of a quantity.
+[[nodiscard]] ProfileStep readStep(const ConfigTable& table, const Profile& profile,
+                                   const std::vector<WriteField>& written);
+
+/// [[write]]; a list that is there replaces the base's.
+void readWrites(const ConfigTable& root, Profile& profile);
+/// [simulation], after the steps.
+void readSimulation(const ConfigTable& root, Profile& profile);
+
+/// All lists of the procedures; a list that is there replaces the base's.
 void readSteps(const ConfigTable& root, bool inherits, Profile& profile);
 
 /// [[sample]]; the same.

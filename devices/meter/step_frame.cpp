@@ -23,7 +23,7 @@ Expected<Bytes> buildFrame(const Profile& profile, const ProfileStep& step, cons
     const auto payload = fillForMeter(step.send, call, fields);
     return payload ? step.around->wrap(*payload, call) : payload;
   }
-  const std::uint8_t address = mbusAddress(profile);
+  const std::uint8_t address = step.broadcast ? mbus::kBroadcastAddress : mbusAddress(profile);
   switch (step.frame) {
     case ProfileStep::Frame::sndNke:
       return mbus::sndNke(address);

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/async/context.h"
+#include "devices/meter/meter_write.h"
+
+#include <string>
+#include <vector>
+
+namespace mb {
+
+/// One act of writing, as the ledger keeps it: a `meter_write` row before anything is sent, and one that
+/// closes it (docs/ledger.md). A first row without a second one says that nobody knows what the meter holds.
+class WriteRecord {
+ public:
+  WriteRecord(const WriteOrder& order_, const WritableThing& thing_, int position_, std::string meter_,
+              std::string profile_, Role role_);
+
+  const WriteOrder& order;
+  const WritableThing& thing;
+  int position;
+  std::string meter;
+  std::string profile;
+  Role role;
+  WriteValues before;
+  WriteValues wanted;  ///< what the meter can hold that is nearest to what was ordered
+  WriteValues after;
+  std::vector<Seq> exchanges;
+  std::string outcome;  ///< written, unchanged, differs, refused, silence, failed
+  std::string why;
+
+  /// Writes the first row and waits until it is on the disk. Without a journal nothing happens.
+  [[nodiscard]] Task<void> begin(const Context& context);
+  /// Writes the closing row; returns its number, 0 without a journal.
+  Seq end(const Context& context) const;
+};
+
+}  // namespace mb
