@@ -27,6 +27,16 @@ PlanPoint readPoint(const ConfigTable& table) {
   return point;
 }
 
+PlanWrite readWrite(const ConfigTable& table) {
+  PlanWrite write;
+  write.position = static_cast<int>(table.requireInteger("position", 1, static_cast<int>(kMostPositions)));
+  write.number = table.requireString("number");
+  write.write = table.requireString("write");
+  write.values = table.requireString("values");
+  write.who = table.requireString("who");
+  return write;
+}
+
 std::vector<int> readPositions(const ConfigTable& table, const std::string& field, std::set<int>& taken) {
   std::vector<int> positions;
   for (const double number : table.optionalNumbers(field, between(1, kMostPositions))) {
@@ -79,6 +89,9 @@ Expected<PlanDescription> parsePlan(std::string_view text, const std::string& fi
     if (!name.empty() && !names.insert(name).second) {
       table.addError("name", fmt::format("the point `{}` is there twice", name));
     }
+  }
+  for (const auto& table : root.optionalTables("write_meter")) {
+    plan.writes.push_back(readWrite(table));
   }
   if (const auto expected = root.optionalTable("expected")) {
     plan.expected = readExpected(*expected);

@@ -19,6 +19,16 @@ struct PlanPoint {
       false;  ///< a fixed volume that is too small is refused unless the plan allows raising it
 };
 
+/// What a plan writes into a meter, and in whose name. A plan with such steps adjusts; its results serve no
+/// certificate (settled point 1).
+struct PlanWrite {
+  int position = 0;
+  std::string number;  ///< the meter that must be there
+  std::string write;   ///< name of a [[write]] of its profile
+  std::string values;  ///< "large=1.0023 small=0.998"
+  std::string who;
+};
+
 /// How the run of a demonstration plan ends when the program is right: positions by their verdict. A run's
 /// verdicts are compared with it on request and never depend on it.
 struct ExpectedOutcome {
@@ -42,6 +52,7 @@ struct PlanDescription {
   int readRetries = 2;
   int pointRetries = 1;           ///< how often an invalid point is run again
   std::vector<PlanPoint> points;  ///< in the order in which they are run
+  std::vector<PlanWrite> writes;  ///< in their order, before the points
   std::optional<ExpectedOutcome> expected;
   std::string fileName;
   std::string sourceText;

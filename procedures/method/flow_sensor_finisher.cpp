@@ -126,6 +126,9 @@ std::string whyNot(const StepContext& context, Verdict verdict) {
   if (isSimulated(context)) {
     return "the bench is simulated";
   }
+  if (!context.setup().plan.writes.empty()) {
+    return "the plan writes into meters: an adjustment is no verification";
+  }
   if (const auto missing = missingPoints(context.setup()); !missing.empty()) {
     return "the plan leaves out what the regulation asks for: " + missing;
   }

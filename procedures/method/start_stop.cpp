@@ -10,6 +10,7 @@
 #include "procedures/step/prepare_tank.h"
 #include "procedures/step/shut_off.h"
 #include "procedures/step/stabilise_flow.h"
+#include "procedures/step/write_meter.h"
 
 #include <algorithm>
 
@@ -32,6 +33,7 @@ class Planner {
   void checkUncertainty(const PlanPoint& point, Volume volume, const std::string& where);
   ForEachItem item(const PlanPoint& point, int number);
   Node points();
+  void addWrites(Node& tree) const;
   void refuse(const std::string& where, std::string what, std::string remedy = std::string()) {
     errors_.push_back(Error(std::move(what), where, std::move(remedy)).message());
   }
@@ -63,6 +65,10 @@ void Planner::checkWhole() {
       refuse(setup_.batch.fileName + ": type `" + type.name + "`.class", exists.error().message());
       return;
     }
+  }
+  if (!setup_.plan.writes.empty()) {
+    remarks_.push_back("the plan writes into " + std::to_string(setup_.plan.writes.size()) +
+                       " meters: an adjustment, whose parts cannot serve a certificate");
   }
   for (const auto& stated : setup_.regulation.flowPoints) {
     if (std::ranges::count(setup_.plan.points, stated.name, &PlanPoint::name) == 0) {
@@ -191,6 +197,24 @@ Node Planner::points() {
   return points;
 }
 
+/// What the plan writes, when the meters are known and before water flows.
+void Planner::addWrites(Node& tree) const {
+  int number = 0;
+  for (const PlanWrite& write : setup_.plan.writes) {
+    ++number;
+    Parameters parameters;
+    parameters["position"] = static_cast<std::int64_t>(write.position);
+    parameters["number"] = write.number;
+    parameters["write"] = write.write;
+    parameters["values"] = write.values;
+    parameters["who"] = write.who;
+    parameters["write_number"] = static_cast<std::int64_t>(number);
+    Node step("write-" + std::to_string(number), "write-meter", std::move(parameters));
+    step.policy.onFailure = OnFailure::carryOn;  // one meter that is not written stops no other
+    tree.add(std::move(step), NodePart::setup);
+  }
+}
+
 Expected<MethodPlan> Planner::plan() {
   checkWhole();
   Node tree("verification", NodeKind::group);
@@ -202,6 +226,7 @@ Expected<MethodPlan> Planner::plan() {
   flush["flow_m3_h"] = inCubicMetresPerHour(largest);
   flush["flush_s"] = setup_.plan.purge;
   tree.add(Node("identify", "identify-meters", Parameters()), NodePart::setup);
+  addWrites(tree);
   tree.add(Node("flush", "flush", std::move(flush)), NodePart::setup);
   tree.add(Node("enter", "enter-verification", Parameters()), NodePart::setup);
   tree.add(points());
@@ -232,6 +257,7 @@ StepRegistry allSteps() {
   steps.add(std::make_unique<MeasureStartStop>());
   steps.add(std::make_unique<ShutOff>());
   steps.add(std::make_unique<LeaveVerification>());
+  steps.add(std::make_unique<WriteMeter>());
   return steps;
 }
 

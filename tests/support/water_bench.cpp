@@ -133,6 +133,14 @@ void WaterMeter::count(double volume, Instant now) {
   }
 }
 
+Task<Expected<WriteReport>> WaterMeter::write(const Context&, const WriteOrder& order, const Authority&) {
+  if (silent) {
+    co_return fail("silence");
+  }
+  written.push_back(order.name + ": " + writeValuesText(order.values) + ", " + order.who.name);
+  co_return WriteReport();
+}
+
 Task<Expected<std::vector<MeterReading>>> WaterMeter::read(const Context& context, ReadPurpose purpose) {
   std::string what = purpose == ReadPurpose::start      ? "start"
                      : purpose == ReadPurpose::end      ? "end"
@@ -361,6 +369,7 @@ RunSummary WaterRig::run(const Node& tree, const StepRegistry& registry, PointEv
   request.program = "test";
   request.resume = resume;
   Services services;
+  services.authority = &authority;
   services.journal = &journal;
   const std::stop_source stop;
   const Context context(scheduler, stop.get_token(), services);

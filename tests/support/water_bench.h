@@ -69,6 +69,8 @@ class WaterMeter final : public MeterDriver {
   [[nodiscard]] bool inVerification(Instant now) const override;
   [[nodiscard]] Task<Expected<std::vector<MeterReading>>> read(const Context& context,
                                                                ReadPurpose purpose) override;
+  [[nodiscard]] Task<Expected<WriteReport>> write(const Context& context, const WriteOrder& order,
+                                                  const Authority& authority) override;
   /// Water that passed in a tick.
   void count(double volume, Instant now);
 
@@ -82,8 +84,9 @@ class WaterMeter final : public MeterDriver {
   MeterTraits habits;
   std::function<double(const Water&)> error = [](const Water&) { return 0.0; };  ///< %
   bool silent = false;
-  bool restless = false;  ///< no two readings are alike
-  bool refuses = false;   ///< the verification state
+  bool restless = false;             ///< no two readings are alike
+  bool refuses = false;              ///< the verification state
+  std::vector<std::string> written;  ///< "name: values, who"
 
  private:
   [[nodiscard]] Task<void> line(const Context& context, std::string what);
@@ -175,6 +178,7 @@ class WaterRig {
   std::unique_ptr<WaterBench> bench;
   std::unique_ptr<RunSetup> setup;
   MemoryJournal journal;
+  Authority authority = Authority::demonstration();
   VirtualScheduler scheduler;
   RunControl control;
   std::optional<ResumeRequest> resume;  ///< run() goes on with a run of the journal

@@ -10,6 +10,7 @@
 #include "procedures/step/regulate_flow.h"
 #include "procedures/step/shut_off.h"
 #include "procedures/step/stabilise_flow.h"
+#include "procedures/step/write_meter.h"
 #include "tests/support/water_bench.h"
 
 #include <cmath>
@@ -452,6 +453,80 @@ TEST_F(Steps, ShutOffTriesEverythingAndNamesWhatFailed) {
   EXPECT_EQ(outcome.code, "line-open");
   EXPECT_GE(rig.movesOf("valve-small"), 1);
   EXPECT_GE(rig.movesOf("diverter"), 1);
+}
+
+/// What a profile may say that can be written.
+WritableThing coefficient() {
+  WritableThing thing;
+  thing.name = "flow-coefficient";
+  thing.kind = WriteKind::coefficient;
+  WriteField field;
+  field.name = "large";
+  field.minimum = Decimal(5, -1);
+  field.maximum = Decimal(2, 0);
+  thing.fields.push_back(field);
+  return thing;
+}
+
+class WriteStep : public testing::Test {
+ protected:
+  WriteStep() {
+    rig.traits.at(2).writable.push_back(coefficient());
+    rig.build();
+    parameters["position"] = std::int64_t{2};
+    parameters["number"] = rig.batch.at(2)->number;
+    parameters["write"] = std::string("flow-coefficient");
+    parameters["values"] = std::string("large=1.0023");
+    parameters["who"] = std::string("Demo Verifier");
+  }
+
+  std::string wrong() const {
+    const auto checked = write.check(Node("write", "write-meter", parameters), *rig.setup);
+    return checked ? std::string() : checked.error().message();
+  }
+
+  WaterRig rig;
+  WriteMeter write;
+  Parameters parameters;
+};
+
+TEST_F(WriteStep, WritesWhatThePlanSaysInTheNameOfAPerson) {
+  EXPECT_EQ(wrong(), "");
+  EXPECT_TRUE(rig.step(write, parameters).ok());
+  EXPECT_THAT(rig.bench->fake(2).written, ElementsAre("flow-coefficient: large=1.0023, Demo Verifier"));
+}
+
+TEST_F(WriteStep, TheDryRunKnowsMeterThingFieldAndBounds) {
+  const auto with = [this](const std::string& name, ParameterValue value) {
+    const Parameters before = std::exchange(parameters, parameters);
+    parameters[name] = std::move(value);
+    const std::string found = wrong();
+    parameters = before;
+    return found;
+  };
+  EXPECT_THAT(with("position", std::int64_t{99}), HasSubstr("no meter in position 99"));
+  EXPECT_THAT(with("number", std::string("1")), HasSubstr("not the one that is to be written"));
+  EXPECT_THAT(with("write", std::string("zero")), HasSubstr("cannot write `zero`"));
+  EXPECT_THAT(with("values", std::string("large=3")), HasSubstr("lies above 2"));
+  EXPECT_THAT(with("values", std::string("large")), HasSubstr("is no value of a field"));
+  EXPECT_THAT(with("values", std::string("large=1 small=1")), HasSubstr("no field `small`"));
+  EXPECT_THAT(with("position", std::int64_t{3}), HasSubstr("not the one that is to be written"));
+}
+
+TEST_F(WriteStep, WhoMayNotWritesNothing) {
+  parameters["who"] = std::string("Demo Administrator");
+  EXPECT_THAT(rig.step(write, parameters).reason(), HasSubstr("no-permission"));
+  parameters["who"] = std::string("Somebody");
+  EXPECT_THAT(rig.step(write, parameters).reason(), HasSubstr("not known"));
+  EXPECT_TRUE(rig.bench->fake(2).written.empty());
+}
+
+TEST_F(WriteStep, AMeterThatWasNotWrittenIsOut) {
+  rig.bench->fake(2).silent = true;
+  EXPECT_THAT(rig.step(write, parameters).reason(), HasSubstr("not-written"));
+  const auto out = rig.rows("position");
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_EQ(out[0]["position"], "2");
 }
 
 }  // namespace
