@@ -129,7 +129,7 @@ class ProfileText {
     line("value = [");
     for (const MeterReading& reading : understood.readings) {
       line(fmt::format("  {{ quantity = \"{}\", unit = \"{}\", value = \"{}\" }},", reading.quantity,
-                       reading.unit, reading.value.toString()));
+                       reading.unit, digitsOf(reading.value)));
     }
     line("]");
   }
