@@ -498,7 +498,7 @@ TEST_F(WriteStep, WritesWhatThePlanSaysInTheNameOfAPerson) {
 
 TEST_F(WriteStep, TheDryRunKnowsMeterThingFieldAndBounds) {
   const auto with = [this](const std::string& name, ParameterValue value) {
-    const Parameters before = std::exchange(parameters, parameters);
+    const Parameters before = parameters;
     parameters[name] = std::move(value);
     const std::string found = wrong();
     parameters = before;
