@@ -62,7 +62,10 @@ Task<void> LineScan::scanHeads(const Context& context, Entry& entry, ScanReport&
 }
 
 Task<void> LineScan::search(const Context& context, Entry& entry, ScanReport& report) {
-  const SearchOptions options;
+  SearchOptions options;
+  if (head_) {
+    options.makers.push_back(head_->maker);
+  }
   Expected<SearchResult> found = co_await searchMbus(context, *entry.line, entry.settings, options);
   const std::string line = entry.line->id();
   if (!found) {

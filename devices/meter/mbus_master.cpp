@@ -15,6 +15,7 @@ namespace {
 constexpr Duration kConfirmWithin = std::chrono::seconds(2);
 constexpr int kPauseAfterBaudBits = 33;
 constexpr int kMostAttempts = 3;
+constexpr int kAlarmBits = 33;
 
 Request requestTo(const MbusPeer& peer, Bytes bytes, MbusReader& reader, const char* purpose) {
   Request request;
@@ -197,6 +198,35 @@ Task<Expected<MbusReadout>> readAllMbus(const Context& context, Line& line, cons
   }
   readout.why = fmt::format("{} telegrams and no end", readout.telegrams.size());
   co_return readout;
+}
+
+Task<Expected<std::optional<std::uint8_t>>> pollMbusAlarm(const Context& context, Line& line,
+                                                          const Lease& lease, const MbusPeer& peer) {
+  const std::string station = mbus::hexByte(peer.address);
+  const auto bit = line.mbus().nextFcb(station);
+  if (!bit) {
+    co_return fail("the frame count bit is not known", "alarm", "reset or select the meter first");
+  }
+  MbusReader reader(MbusReader::Expects::anything);
+  Request request = requestTo(peer, mbus::reqUd1(peer.address, *bit), reader, "alarm");
+  request.answerBits = kAlarmBits;
+  request.answerExtra = Duration(0);
+  line.mbus().forget(station);
+  const Expected<Exchange> told = co_await line.exchange(context, lease, request);
+  if (!told) {
+    co_return tl::unexpected(told.error());
+  }
+  if (!told->ok()) {
+    co_return fail("the meter does not tell its alarms: " + told->describe(), "line " + line.id());
+  }
+  line.mbus().setNextFcb(station, !*bit);
+  if (reader.telegram().frameKind == mbus::FrameKind::acknowledge) {
+    co_return std::optional<std::uint8_t>();
+  }
+  if (!reader.error() || reader.error()->fault != mbus::DecodeFault::alarm) {
+    co_return fail("what the meter answers to REQ_UD1 is no alarm", "line " + line.id());
+  }
+  co_return std::optional<std::uint8_t>(static_cast<std::uint8_t>(reader.error()->detail));
 }
 
 Task<Expected<BaudSwitch>> switchMbusBaud(const Context& context, Line& line, const Lease& lease,

@@ -57,6 +57,13 @@ class MbusReadout {
 [[nodiscard]] Task<Expected<MbusReadout>> readAllMbus(const Context& context, Line& line, const Lease& lease,
                                                       const MbusPeer& peer, const ReadoutLimits& limits);
 
+/// REQ_UD1: the alarm byte of a meter, empty when it answers E5, which means none. Waits 33 bit times, as EN
+/// 13757-3 wants it for alarms. The frame count bit must be known: reachMbus() first. Errors: no answer, or
+/// another one; nothing could be sent.
+[[nodiscard]] Task<Expected<std::optional<std::uint8_t>>> pollMbusAlarm(const Context& context, Line& line,
+                                                                        const Lease& lease,
+                                                                        const MbusPeer& peer);
+
 /// How a change of the baud rate went.
 class BaudSwitch {
  public:

@@ -16,14 +16,24 @@ std::vector<std::uint8_t> usualMedia() {
   return all;
 }
 
-std::vector<std::uint16_t> usualMakers() {
-  std::vector<std::uint16_t> all;
+std::vector<std::uint16_t> makersToTry(const std::vector<std::string>& callers,
+                                       const std::vector<std::uint16_t>& seen) {
+  std::vector<std::uint16_t> once;
+  const auto add = [&once](std::uint16_t maker) {
+    if (maker != 0 && std::ranges::find(once, maker) == once.end()) {
+      once.push_back(maker);
+    }
+  };
+  for (const std::string& letters : callers) {
+    add(mbus::manufacturerCode(letters));
+  }
+  std::ranges::for_each(seen, add);
   for (const char* const letters :
        {"KAM", "LUG", "HYD", "DME", "SEN", "ITW", "ACW", "ZRI", "ZRM", "ELS", "QDS", "SON",
         "TCH", "EFE", "SLB", "ABB", "SIE", "REL", "GWF", "EWT", "ELV", "PLO", "ADE", "SDM"}) {
-    all.push_back(mbus::manufacturerCode(letters));
+    add(mbus::manufacturerCode(letters));
   }
-  return all;
+  return once;
 }
 
 }  // namespace mb

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace mb {
@@ -9,7 +10,9 @@ namespace mb {
 /// whatever else has a name.
 [[nodiscard]] std::vector<std::uint8_t> usualMedia();
 
-/// Codes of makers whose wired meters were seen.
-[[nodiscard]] std::vector<std::uint16_t> usualMakers();
+/// Codes of makers to ask for, each once: those of the caller (three letters), those seen on the line, and
+/// those whose wired meters are known.
+[[nodiscard]] std::vector<std::uint16_t> makersToTry(const std::vector<std::string>& callers,
+                                                     const std::vector<std::uint16_t>& seen);
 
 }  // namespace mb

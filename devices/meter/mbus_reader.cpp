@@ -19,6 +19,7 @@ Framing MbusReader::find(std::span<const std::uint8_t> received) const {
 
 Judgement MbusReader::judge(std::span<const std::uint8_t> received, const Framing& framing) {
   const auto decoded = mbus::decodeInto(received.subspan(framing.begin, framing.length), telegram_);
+  error_ = decoded ? std::nullopt : std::optional(decoded.error());
   if (expects_ == Expects::anything) {
     return {};
   }

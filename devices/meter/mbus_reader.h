@@ -23,10 +23,13 @@ class MbusReader final : public AnswerReader {
 
   /// Of the answer judged last. Its header is there even where the records could not be decoded.
   [[nodiscard]] const mbus::Telegram& telegram() const { return telegram_; }
+  /// Why it was not decoded; empty when it was.
+  [[nodiscard]] const std::optional<mbus::DecodeError>& error() const { return error_; }
 
  private:
   Expects expects_;
   mbus::Telegram telegram_;
+  std::optional<mbus::DecodeError> error_;
 };
 
 }  // namespace mb

@@ -277,19 +277,8 @@ class Search {
     return all;
   }
 
-  /// Each once: those of the caller, of the meters found so far, and the known ones.
   [[nodiscard]] std::vector<std::uint16_t> makers() const {
-    std::vector<std::uint16_t> all = options_.makers;
-    all.insert(all.end(), seenMakers_.begin(), seenMakers_.end());
-    const auto usual = usualMakers();
-    all.insert(all.end(), usual.begin(), usual.end());
-    std::vector<std::uint16_t> once;
-    for (const std::uint16_t maker : all) {
-      if (maker != 0 && std::ranges::find(once, maker) == once.end()) {
-        once.push_back(maker);
-      }
-    }
-    return once;
+    return makersToTry(options_.makers, seenMakers_);
   }
 
   void conflict(const Address& address, std::string_view why) {

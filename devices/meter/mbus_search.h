@@ -3,7 +3,6 @@
 #include "devices/bus/line.h"
 #include "devices/meter/meter_driver.h"
 
-#include <cstdint>
 #include <string>
 #include <vector>
 

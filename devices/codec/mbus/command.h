@@ -89,6 +89,33 @@ enum class Action : std::uint8_t {
 [[nodiscard]] Expected<RecordBytes> actionRecord(Bytes dib, Bytes vib, const std::vector<Action>& actions,
                                                  Bytes data);
 
+/// What a meter sends after an application reset: the upper nibble of the sub-code. Some meters ignore it,
+/// some take it as "refresh all data"; what they sent before comes back with `all` or `userData`.
+enum class Application : std::uint8_t {
+  all = 0x0,
+  userData = 0x1,
+  simpleBilling = 0x2,
+  enhancedBilling = 0x3,
+  multiTariffBilling = 0x4,
+  instantaneous = 0x5,
+  loadManagement = 0x6,
+  installation = 0x8,
+  testing = 0x9,  ///< the verification state: high-resolution values
+  calibration = 0xA,
+  manufacturing =
+      0xB,  ///< of one make a pointer through its memory that each REQ_UD2 moves: not to be polled blindly
+  development = 0xC,
+  selfTest = 0xD,
+};
+
+/// Of the upper nibble; "reserved" for 7, E and F.
+[[nodiscard]] std::string_view applicationName(unsigned upperNibble);
+
+/// The sub-code for applicationReset(): `telegram` (0 to 15) of an application, 0 the first or all.
+[[nodiscard]] constexpr std::uint8_t subCode(Application application, unsigned telegram = 0) {
+  return static_cast<std::uint8_t>(static_cast<unsigned>(application) << 4U | (telegram & 0x0FU));
+}
+
 /// CI 5C: all that was armed with Action::delayed happens now. To FF on all meters of the line, without an
 /// answer; to a single one with E5.
 [[nodiscard]] FrameBytes synchronise(std::uint8_t address = kBroadcastAddress, bool fcb = false);

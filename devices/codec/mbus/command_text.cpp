@@ -1,3 +1,4 @@
+#include "devices/codec/mbus/command.h"
 #include "devices/codec/mbus/hex.h"
 #include "devices/codec/mbus/telegram.h"
 
@@ -30,7 +31,7 @@ std::string resetText(Bytes data) {
     return "application reset";
   }
   return "application reset, sub-code " + hexByte(data[0]) + " (" +
-         std::string(kApplications[data[0] >> 4U]) + ", telegram " + std::to_string(data[0] & 0x0FU) + ")";
+         std::string(applicationName(data[0] >> 4U)) + ", telegram " + std::to_string(data[0] & 0x0FU) + ")";
 }
 
 std::string selectionText(Bytes data) {
@@ -50,6 +51,10 @@ std::string selectionText(Bytes data) {
 }
 
 }  // namespace
+
+std::string_view applicationName(unsigned upperNibble) {
+  return kApplications[upperNibble & 0x0FU];
+}
 
 std::string commandText(const Telegram& telegram) {
   if (!telegram.fromMaster() || !telegram.hasInformation()) {

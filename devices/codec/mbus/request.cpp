@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint8_t kSndNke = 0x40;
 constexpr std::uint8_t kSndUd = 0x53;
+constexpr std::uint8_t kReqSke = 0x49;
 constexpr std::uint8_t kReqUd1 = 0x5A;
 constexpr std::uint8_t kReqUd2 = 0x5B;
 constexpr std::uint8_t kFrameCountBit = 0x20;
@@ -55,6 +56,10 @@ FrameBytes reqUd2(std::uint8_t address, bool fcb) {
 
 FrameBytes reqUd1(std::uint8_t address, bool fcb) {
   return shortFrame(withFcb(kReqUd1, fcb), address);
+}
+
+FrameBytes reqSke(std::uint8_t address) {
+  return shortFrame(kReqSke, address);
 }
 
 Expected<FrameBytes> sndUd(std::uint8_t address, std::uint8_t information, Bytes data, bool fcb) {

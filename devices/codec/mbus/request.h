@@ -31,6 +31,9 @@ using FrameBytes = std::vector<std::uint8_t>;
 /// 10 5A|7A A CS 16: asks for class 1 data (alarm).
 [[nodiscard]] FrameBytes reqUd1(std::uint8_t address, bool fcb);
 
+/// 10 49 A CS 16: asks for the state of the link layer; the answer is RSP_SKE.
+[[nodiscard]] FrameBytes reqSke(std::uint8_t address);
+
 /// 68 L L 68 53|73 A CI data CS 16. At most 252 bytes of data fit; more is an error.
 [[nodiscard]] Expected<FrameBytes> sndUd(std::uint8_t address, std::uint8_t information, Bytes data,
                                          bool fcb = false);

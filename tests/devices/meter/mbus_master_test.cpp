@@ -223,6 +223,29 @@ TEST_F(MbusMasterTest, BaudSwitchingOfASelectedMeter) {
   EXPECT_EQ(slaves.slaves[1]->baud, 2400);
 }
 
+TEST_F(MbusMasterTest, Alarms) {
+  slave.delay = 10ms;
+  std::string seen;
+  const auto body = [&]() -> Task<void> {
+    const Lease lease = co_await line.lease(context);
+    const auto unknown = co_await pollMbusAlarm(context, line, lease, peer);
+    seen += unknown ? "?" : unknown.error().what + "; ";
+    const auto reached = co_await reachMbus(context, line, lease, peer);
+    EXPECT_TRUE(reached && reached->ok());
+    for (const int alarm : {-1, 5, 0}) {
+      slave.alarm = alarm < 0 ? std::nullopt : std::optional(static_cast<std::uint8_t>(alarm));
+      const auto told = co_await pollMbusAlarm(context, line, lease, peer);
+      seen += !told ? told.error().message() : *told ? std::to_string(**told) : "none";
+      seen += " ";
+    }
+    slave.delay = 60ms;  // later than an alarm may come
+    const auto late = co_await pollMbusAlarm(context, line, lease, peer);
+    seen += late ? "?" : "late";
+  };
+  scheduler.runTask(body());
+  EXPECT_EQ(seen, "the frame count bit is not known; none 5 0 late");
+}
+
 TEST_F(MbusMasterTest, BaudDetection) {
   for (const int baud : {300, 2400, 9600}) {
     slave.baud = baud;

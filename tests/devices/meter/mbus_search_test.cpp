@@ -159,7 +159,7 @@ TEST_F(MbusSearchTest, OneNumberAndAnotherMediumMakerOrVersion) {
 }
 
 TEST_F(MbusSearchTest, MakersOfTheCallerAreLookedFor) {
-  options.makers = {0x0441};
+  options.makers = {"ABA"};
   slaves.add("33333333").replace(4, hex("41 04"));
   slaves.add("33333333").replace(4, hex("2D 2C"));
   spread();

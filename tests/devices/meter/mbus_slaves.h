@@ -30,6 +30,7 @@ class MbusSlave {
   bool ignoresBaud = false;  ///< acknowledges it and stays
   bool refusesBaud = false;  ///< does not even acknowledge
   Duration delay = std::chrono::milliseconds(40);
+  std::optional<std::uint8_t> alarm;
   int deaf = 0;  ///< so many of the next selections that match are not heard
 
   bool selected = false;
@@ -178,6 +179,10 @@ class MbusSlaves {
     }
     if (!isShort && bytes[6] >= 0xB8 && bytes[6] <= 0xBF) {
       return changeBaud(slave, bytes[6], sent);
+    }
+    if ((control & 0x0FU) == 0x0A) {
+      slave.lastFcb = (control & 0x20U) != 0;
+      return slave.alarm ? longFrame(Bytes{0x08, slave.primary, 0x71, *slave.alarm}) : hex("E5");
     }
     return answerData(slave, (control & 0x20U) != 0);
   }

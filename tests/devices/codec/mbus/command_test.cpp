@@ -94,6 +94,12 @@ TEST(Command, BaudRatesApplicationsAndSynchronise) {
   EXPECT_EQ(hexText(applicationReset(1, 0x40)), paper("68 04 04 68 53 01 50 40 E4 16"));
   EXPECT_EQ(hexText(applicationReset(0, 0x18)), paper("68 04 04 68 53 00 50 18 BB 16"));
   EXPECT_EQ(hexText(applicationReset(kNetworkLayerAddress, 0x05)), paper("68 04 04 68 53 FD 50 05 A5 16"));
+  EXPECT_EQ(hexText(applicationReset(kAllReplyAddress, subCode(Application::testing))),
+            paper("68 04 04 68 53 FE 50 90 31 16"));
+  EXPECT_EQ(subCode(Application::instantaneous, 1), 0x51);
+  EXPECT_EQ(applicationName(0xD), "self-test");
+  EXPECT_EQ(applicationName(7), "reserved");
+  EXPECT_EQ(hexText(reqSke(5)), paper("10 49 05 4E 16"));
   EXPECT_EQ(hexText(synchronise(kAllReplyAddress)), paper("68 03 03 68 53 FE 5C AD 16"));
   EXPECT_EQ(hexText(synchronise()), paper("68 03 03 68 53 FF 5C AE 16"));
   EXPECT_EQ(commandText(*decode(synchronise())), "synchronise");

@@ -83,14 +83,14 @@ void expectSound(const Telegram& telegram) {
   }
 }
 
-TEST(Robustness, TwoHundredThousandMutatedTelegrams) {
+TEST(Robustness, SixtyThousandMutatedTelegrams) {
   std::mt19937 random(20240613);
   const auto telegrams = wholeTelegrams();
   ASSERT_GT(telegrams.size(), 100U);
   Telegram telegram;
   std::size_t decoded = 0;
   std::size_t refused = 0;
-  for (int i = 0; i < 200'000; ++i) {
+  for (int i = 0; i < 60'000; ++i) {
     const FrameBytes bytes = mutated(telegrams[random() % telegrams.size()], random);
     if (decodeInto(bytes, telegram)) {
       ++decoded;
@@ -107,14 +107,14 @@ TEST(Robustness, TwoHundredThousandMutatedTelegrams) {
     }
   }
   // Both ways must be well trodden.
-  EXPECT_GT(decoded, 20'000U);
-  EXPECT_GT(refused, 20'000U);
+  EXPECT_GT(decoded, 6'000U);
+  EXPECT_GT(refused, 6'000U);
 }
 
 TEST(Robustness, RandomBytesInTheRecords) {
   std::mt19937 random(7);
   Telegram telegram;
-  for (int i = 0; i < 50'000; ++i) {
+  for (int i = 0; i < 20'000; ++i) {
     FrameBytes bytes = {0x68, 0, 0, 0x68, 0x08, 0x01, 0x78};
     const std::size_t size = random() % 252U;
     for (std::size_t k = 0; k < size; ++k) {
