@@ -781,6 +781,10 @@
         <source>“%1” is a stand-in for demonstrations and signs for nobody</source>
         <translation>“%1”仅为演示用身份，不能代任何人签字</translation>
     </message>
+    <message>
+        <source>Write to the meter</source>
+        <translation>写入表计</translation>
+    </message>
 </context>
 <context>
     <name>mb::desktop::Actions</name>

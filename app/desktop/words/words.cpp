@@ -25,6 +25,7 @@ constexpr Entry kSteps[] = {
     {"shut-off", QT_TRANSLATE_NOOP("Words", "Shut off")},
     {"regulate-flow", QT_TRANSLATE_NOOP("Words", "Regulate flow")},
     {"read-registers", QT_TRANSLATE_NOOP("Words", "Read registers")},
+    {"write-meter", QT_TRANSLATE_NOOP("Words", "Write to the meter")},
 };
 
 constexpr Entry kPoints[] = {
