@@ -22,9 +22,9 @@ class SearchOptions {
  public:
   SearchOptions() = default;
 
-  /// Makers to look for where several meters have one number (codes as on the wire); known ones follow
+  /// Makers to look for where several meters have one number (three letters); known ones follow
   /// anyway.
-  std::vector<std::uint16_t> makers;
+  std::vector<std::string> makers;
   /// Repeats every selection that nobody answered, and selects every meter found by its whole number. For a
   /// line so noisy that single meters do not hear a selection; costs half as much again.
   bool thorough = false;
