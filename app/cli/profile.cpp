@@ -3,6 +3,7 @@
 #include "app/cli/answer.h"
 #include "app/cli/instrument_profile.h"
 #include "app/cli/load.h"
+#include "app/cli/meter_profile.h"
 #include "app/cli/resources.h"
 #include "core/quantity/format.h"
 #include "devices/adapter/check_adapter.h"
@@ -43,48 +44,6 @@ Expected<ProfileLibrary> libraryFor(const ProfileOptions& options, std::string& 
   return library;
 }
 
-std::string nameOf(Zeroing zeroing) {
-  switch (zeroing) {
-    case Zeroing::goesOn:
-      return "goes_on";
-    case Zeroing::zeroAtStop:
-      return "zero_at_stop";
-    case Zeroing::zeroAtStart:
-      break;
-  }
-  return "zero_at_start";
-}
-
-std::string nameOf(LatchKind latch) {
-  switch (latch) {
-    case LatchKind::none:
-      return "none";
-    case LatchKind::measured:
-      return "measured";
-    case LatchKind::stamped:
-      return "stamped";
-    case LatchKind::registerCopy:
-      return "register";
-    case LatchKind::unknown:
-      break;
-  }
-  return "unknown";
-}
-
-std::string nameOf(Addressing addressing) {
-  switch (addressing) {
-    case Addressing::single:
-      return "single";
-    case Addressing::primary:
-      return "primary";
-    case Addressing::number:
-      return "number";
-    case Addressing::secondary:
-      break;
-  }
-  return "secondary";
-}
-
 /// Tells what the tests of a profile found. True when all passed.
 bool tell(const std::string& name, const ProfileReport& report, bool json, std::ostream& out) {
   if (json) {
@@ -123,69 +82,6 @@ std::vector<std::string> allNames(const ProfileLibrary& library) {
   names.insert(names.end(), instruments.begin(), instruments.end());
   std::ranges::sort(names);
   return names;
-}
-
-std::size_t samplesOf(const Profile& profile) {
-  return profile.adapter ? profile.adapter->samples.size() : profile.samples.size();
-}
-
-void showText(const Profile& profile, std::ostream& out) {
-  const MeterTraits& traits = profile.traits;
-  const auto line = [&out](const char* name, const std::string& value) {
-    out << fmt::format("{:<26}{}\n", name, value);
-  };
-  line("profile", profile.name);
-  line("title", profile.title);
-  line("maker", profile.maker);
-  line("settings", profile.settings.toString());
-  line("addressing", nameOf(profile.addressing.kind));
-  if (profile.wakeUp) {
-    line("wake-up", fmt::format("{} x {:02X}h at {}", profile.wakeUp->count, profile.wakeUp->byte,
-                                profile.wakeUp->settings.toString()));
-  }
-  line("zeroing", nameOf(traits.zeroing) + (traits.zeroing == Zeroing::zeroAtStop
-                                                ? " after " + toShortest(traits.zeroingTime) + " s"
-                                                : std::string()));
-  line("measuring interval", toShortest(traits.measuringInterval) + " s" +
-                                 (traits.integratesPartialInterval ? ", partial ones integrated" : ""));
-  line("volume resolution", traits.volumeResolution.toString() + " m3");
-  line("register wraps at", traits.volumeRollover ? traits.volumeRollover->toString() + " m3" : "not stated");
-  line("verification state",
-       traits.verificationLife > 0 ? "ends after " + toShortest(traits.verificationLife) + " s" : "lasts");
-  line("latch", nameOf(traits.latch));
-  line("samples", std::to_string(samplesOf(profile)));
-  if (profile.adapter) {
-    line("spoken for by", profile.adapter->program + " (docs/adapters.md)");
-  }
-  for (const auto& open : traits.openPoints) {
-    line("open", open);
-  }
-}
-
-Json showJson(const Profile& profile) {
-  const MeterTraits& traits = profile.traits;
-  Json json = {{"profile", profile.name},
-               {"title", profile.title},
-               {"maker", profile.maker},
-               {"settings", profile.settings.toString()},
-               {"addressing", nameOf(profile.addressing.kind)},
-               {"zeroing", nameOf(traits.zeroing)},
-               {"zeroing_time_s", Json::parse(toShortest(traits.zeroingTime))},
-               {"measuring_interval_s", Json::parse(toShortest(traits.measuringInterval))},
-               {"integrates_partial_interval", traits.integratesPartialInterval},
-               {"volume_resolution_m3", traits.volumeResolution.toString()},
-               {"volume_rollover_m3", nullptr},
-               {"verification_life_s", Json::parse(toShortest(traits.verificationLife))},
-               {"latch", nameOf(traits.latch)},
-               {"samples", samplesOf(profile)},
-               {"open_points", traits.openPoints}};
-  if (traits.volumeRollover) {
-    json["volume_rollover_m3"] = traits.volumeRollover->toString();
-  }
-  if (profile.adapter) {
-    json["adapter"] = profile.adapter->program;
-  }
-  return json;
 }
 
 }  // namespace
@@ -260,11 +156,7 @@ int runProfileShow(const ProfileOptions& options, std::ostream& out, std::ostrea
   if (!profile) {
     return refuseEach(err, profile.error());
   }
-  if (options.json) {
-    out << showJson(**profile).dump() << '\n';
-  } else {
-    showText(**profile, out);
-  }
+  showMeter(**profile, options.json, out);
   return kSuccess;
 }
 

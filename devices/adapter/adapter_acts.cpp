@@ -86,7 +86,7 @@ void AdapterDriver::ended(const Context& context, const std::string& why) {
   record(context, {{"state", "ended"}, {"why", why}});
 }
 
-Task<Expected<Frozen>> AdapterDriver::freeze(const Context& context) {
+Task<Expected<LatchReport>> AdapterDriver::freeze(const Context& context) {
   const CallParameters none;
   const std::string word = "freeze";
   const CallResult result = co_await perform(context, word, none, word, false);
@@ -102,14 +102,14 @@ Task<Expected<Frozen>> AdapterDriver::freeze(const Context& context) {
     co_return tl::unexpected(refuted(context, word, why));
   }
   const Exchange& exchange = result.exchanges[index - 1];
-  Frozen frozen;
+  LatchReport frozen;
   frozen.latch = *latch;
   frozen.at = exchange.txEnd;
   frozen.exchange = exchange.row;
   co_return frozen;
 }
 
-Task<Expected<void>> AdapterDriver::startSimulatedFlow(const Context& context, Decimal flow, Decimal volume) {
+Task<Expected<void>> AdapterDriver::simulateFlow(const Context& context, Decimal flow, Decimal volume) {
   CallParameters parameters;
   parameters.emplace_back("flow_m3_h", flow.toString());
   parameters.emplace_back("volume_m3", volume.toString());
@@ -121,8 +121,8 @@ Task<Expected<void>> AdapterDriver::startSimulatedFlow(const Context& context, D
   co_return Expected<void>();
 }
 
-Task<Expected<Written>> AdapterDriver::write(const Context& context, const Identity& who,
-                                             const std::string& what, Decimal value) {
+Task<Expected<Written>> AdapterDriver::writeValue(const Context& context, const Identity& who,
+                                                  const std::string& what, Decimal value) {
   const auto role = context.authority().roleFor(who, Act::writeCoefficients);
   if (!role) {
     co_return tl::unexpected(role.error());

@@ -16,15 +16,6 @@
 
 namespace mb {
 
-/// What a freeze left in the meter.
-class Frozen {
- public:
-  Frozen() = default;
-  LatchKind latch = LatchKind::unknown;
-  Stamp at;  ///< end of the command that froze
-  std::int64_t exchange = 0;
-};
-
 /// A value that was written into a meter, as it was read before and after.
 class Written {
  public:
@@ -58,13 +49,13 @@ class AdapterDriver final : public MeterDriver, private AdapterHost {
                                                                ReadPurpose purpose) override;
 
   /// Errors, of all three: the program offers no such call; it failed.
-  [[nodiscard]] Task<Expected<Frozen>> freeze(const Context& context);
+  [[nodiscard]] Task<Expected<LatchReport>> freeze(const Context& context) override;
   /// Lets the meter count a flow that is none. `flow` in m3/h, `volume` in m3.
-  [[nodiscard]] Task<Expected<void>> startSimulatedFlow(const Context& context, Decimal flow, Decimal volume);
+  [[nodiscard]] Task<Expected<void>> simulateFlow(const Context& context, Decimal flow, Decimal volume);
   /// Writes `value` as `what` (a name of the maker). Errors: `who` may not write coefficients; what was read
   /// back afterwards is not what was written. An `audit` row has what stood there before and after.
-  [[nodiscard]] Task<Expected<Written>> write(const Context& context, const Identity& who,
-                                              const std::string& what, Decimal value);
+  [[nodiscard]] Task<Expected<Written>> writeValue(const Context& context, const Identity& who,
+                                                   const std::string& what, Decimal value);
 
  private:
   [[nodiscard]] Task<Expected<Exchange>> exchange(const Context& context, const ProgramExchange& asked,

@@ -4,9 +4,16 @@
 
 namespace mb {
 
-Lease::Lease(std::shared_ptr<LeaseQueue> queue)
+Lease::Lease(std::shared_ptr<LeaseQueue> queue, LeasePriority priority)
     : queue_(std::move(queue)), ticket_(std::make_unique<LeaseQueue::Ticket>()) {
-  queue_->waiting.push_back(ticket_.get());
+  ticket_->priority = priority;
+  auto& waiting = queue_->waiting;
+  auto place = waiting.end();
+  // Behind the one that holds the line, and behind all that are as urgent.
+  while (place - waiting.begin() > 1 && (*(place - 1))->priority < priority) {
+    --place;
+  }
+  waiting.insert(place, ticket_.get());
 }
 
 Lease& Lease::operator=(Lease&& other) noexcept {

@@ -7,9 +7,18 @@
 
 namespace mb {
 
-/// Who may use a line, in the order of asking.
+/// Who goes first of those that wait. Nobody who holds a line is interrupted.
+enum class LeasePriority {
+  background,  ///< looks that nobody waits for: the console, a search
+  normal,
+  urgent  ///< bound to an instant: latches at start and end
+};
+
+/// Who may use a line, in the order of asking; of those that wait the more urgent first.
 struct LeaseQueue {
-  struct Ticket {};
+  struct Ticket {
+    LeasePriority priority = LeasePriority::normal;
+  };
   std::deque<const Ticket*> waiting;  ///< the front holds the line
   Notifier moved;
 };
@@ -20,7 +29,7 @@ class [[nodiscard]] Lease {
  public:
   Lease() = default;
   /// Joins the queue.
-  explicit Lease(std::shared_ptr<LeaseQueue> queue);
+  explicit Lease(std::shared_ptr<LeaseQueue> queue, LeasePriority priority = LeasePriority::normal);
   Lease(Lease&&) noexcept = default;
   Lease& operator=(Lease&& other) noexcept;
   Lease(const Lease&) = delete;

@@ -43,9 +43,9 @@ void Line::onChunk(const Chunk& chunk) {
   arrived_.notify();
 }
 
-Task<Lease> Line::lease(const Context& context) {
+Task<Lease> Line::lease(const Context& context, LeasePriority priority) {
   context.check();
-  Lease mine(queue_);
+  Lease mine(queue_, priority);
   while (!mine.held()) {
     co_await context.notified(queue_->moved, kNever);
   }

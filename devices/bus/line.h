@@ -56,8 +56,9 @@ class Line {
   /// Its link was lost and is not there again, as far as is known: what fails now says nothing about a meter.
   [[nodiscard]] bool lost() const { return lost_.has_value(); }
 
-  /// The line for itself, first come first served; for sessions of several telegrams.
-  [[nodiscard]] Task<Lease> lease(const Context& context);
+  /// The line for itself, first come first served, the more urgent before the others; for sessions of several
+  /// telegrams.
+  [[nodiscard]] Task<Lease> lease(const Context& context, LeasePriority priority = LeasePriority::normal);
 
   /// Sends the request and waits for its answer, with its retries; the last attempt is returned, whatever its
   /// outcome. `lease` must hold this line. An error only when nothing could be asked: link lost (before and

@@ -66,6 +66,7 @@ struct MeterReading {
 /// A freeze that was asked for. Whether the meter did it shows only when the frozen values are read.
 struct LatchReport {
   LatchReport() = default;
+  LatchKind latch = LatchKind::unknown;
   Stamp at;  ///< end of the last stop bit of the telegram that latches
   std::int64_t exchange = 0;
 };

@@ -175,7 +175,8 @@ class Profile {
   std::array<std::vector<ProfileStep>, kProcedures.size()> steps;
   std::vector<MeterWrite> writes;
   std::vector<ProfileSample> samples;
-  std::shared_ptr<const AdapterDescription> adapter;  ///< a program speaks for the meter: no steps, no samples
+  std::shared_ptr<const AdapterDescription>
+      adapter;  ///< a program speaks for the meter: no steps, no samples
 
   std::vector<ProfileSource> sources;  ///< the texts it was made of, the base first: they go into the ledger
 

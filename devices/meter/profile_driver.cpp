@@ -124,7 +124,7 @@ Task<Expected<std::vector<MeterReading>>> ProfileDriver::read(const Context& con
 Task<Expected<ProfileDriver::Gathered>> ProfileDriver::perform(const Context& context,
                                                                const std::vector<ProfileStep>& steps,
                                                                Ask& ask) {
-  const Lease lease = co_await line_.lease(context);
+  const Lease lease = co_await line_.lease(context, ask.priority);
   Expected<Gathered> all = co_await performOn(context, lease, steps, ask);
   co_return all;
 }

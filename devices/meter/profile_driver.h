@@ -46,8 +46,9 @@ class ProfileDriver final : public MeterDriver {
     Ask(std::string purpose_, std::string expected_)
         : purpose(std::move(purpose_)), expected(std::move(expected_)) {}
     std::string purpose;
-    std::string expected;                 ///< the number that must answer; empty: any
-    FieldValues fields;                   ///< filled into what is sent
+    std::string expected;  ///< the number that must answer; empty: any
+    FieldValues fields;    ///< filled into what is sent
+    LeasePriority priority = LeasePriority::normal;
     const MeterWrite* written = nullptr;  ///< whose values are taken out of the answers
 
     WriteValues values;

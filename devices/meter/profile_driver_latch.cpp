@@ -31,11 +31,13 @@ Task<Expected<LatchReport>> ProfileDriver::freeze(const Context& context) {
     co_return none;
   }
   Ask ask("freeze", number_);
+  ask.priority = LeasePriority::urgent;
   const Expected<Gathered> all = co_await perform(context, steps, ask);
   if (!all) {
     co_return tl::unexpected(all.error());
   }
   LatchReport report;
+  report.latch = profile_->traits.latch;
   report.at = all->ended;
   report.exchange = all->last;
   co_return report;

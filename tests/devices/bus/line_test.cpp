@@ -335,6 +335,27 @@ TEST_F(WakeUpTest, SelectorIsSwitchedOnlyWhenThePositionChangesAndEachHeadSleeps
   EXPECT_EQ(asked, (std::vector{3, 2, 99, 2})) << "after an error nobody knows where the selector is";
 }
 
+TEST_F(LineTest, WhatIsBoundToAnInstantGoesBeforeWhatCanWait) {
+  std::string order;
+  const auto use = [&](char name, LeasePriority priority) -> Task<void> {
+    const Lease mine = co_await line.lease(*context, priority);
+    order += name;
+    co_await context->sleep(10ms);
+  };
+  const auto body = [&]() -> Task<void> {
+    Parallel parallel(*context);
+    parallel.add(use('a', LeasePriority::background));
+    parallel.add(use('b', LeasePriority::background));
+    parallel.add(use('c', LeasePriority::normal));
+    parallel.add(use('d', LeasePriority::urgent));
+    parallel.add(use('e', LeasePriority::normal));
+    parallel.add(use('f', LeasePriority::urgent));
+    co_await parallel.join();
+  };
+  scheduler.runTask(body());
+  EXPECT_EQ(order, "adfceb") << "whoever holds the line keeps it";
+}
+
 TEST_F(LineTest, LeasesAreGivenInTheOrderOfAsking) {
   std::string order;
   const auto use = [&](char name) -> Task<void> {

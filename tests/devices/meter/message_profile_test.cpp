@@ -6,6 +6,9 @@
 #include "devices/meter/step_frame.h"
 #include "tests/devices/bus/scripted_link.h"
 
+#include <fstream>
+#include <iterator>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -351,6 +354,24 @@ answer = "02 '6.8(0328.871*GJ)6.26(03329.67*m3)9.21(66153690)' 0D 0A '6.26*01(03
 refused = "meter 66153690 answered"
 )",
               3);
+}
+
+/// The first block of TOML behind a heading of the documentation.
+std::string documented(const std::string& heading) {
+  std::ifstream in(std::string(MB_SOURCE_DIR) + "/docs/profiles.md", std::ios::binary);
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  const std::string fence = "```toml\n";
+  const std::size_t at = text.find(heading);
+  const std::size_t begin = at == std::string::npos ? at : text.find(fence, at);
+  EXPECT_NE(begin, std::string::npos) << heading;
+  return begin == std::string::npos
+             ? std::string()
+             : text.substr(begin + fence.size(),
+                           text.find("```", begin + fence.size()) - begin - fence.size());
+}
+
+TEST(MessageProfile, TheFirstMeterOfTheDocumentationHolds) {
+  expectHolds(documented("### A first meter, step by step"), 3);
 }
 
 TEST(MessageProfile, MistakesAreNamedWithLineAndField) {
