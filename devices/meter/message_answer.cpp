@@ -89,6 +89,13 @@ std::optional<Judgement> ProfileAnswer::understand(Content& content) {
     return found(AnswerFault::wrongKind, Outcome::unexpected, "another message came: " + fields.error().what);
   }
   fields_ = *fields;
+  if (const auto address = fields->find("address"); address != fields->end()) {
+    const auto& came = address->second.number;
+    if (!came || compareValue(*came, Decimal(step_.expecting.address, 0)) != 0) {
+      return found(AnswerFault::wrongKind, Outcome::unexpected,
+                   fmt::format("another address answered in place of {:02X}", step_.expecting.address));
+    }
+  }
   if (const auto id = fields->find("id"); id != fields->end()) {
     if (!id->second.wrong.empty()) {
       return found(AnswerFault::undecodable, Outcome::unexpected, "the number: " + id->second.wrong);

@@ -109,7 +109,7 @@ Expected<Bytes> FrameRule::wrap(std::span<const std::uint8_t> payload, std::uint
     frame.insert(frame.end(), terminator.begin(), terminator.end());
     return frame;
   }
-  const Bytes sum = sumOf(frame);
+  const Bytes sum = bareRequests ? Bytes() : sumOf(frame);
   frame.insert(frame.end(), sum.begin(), sum.end());
   frame.insert(frame.end(), end.begin(), end.end());
   return frame;

@@ -28,6 +28,7 @@ void readFrameRule(const Overlay& overlay, FrameRule& frame) {
   frame.reserved = optionalHexField(table, "reserved").value_or(frame.reserved);
   frame.checksumFrom = static_cast<std::size_t>(
       table.optionalInteger("checksum_from", static_cast<std::int64_t>(frame.checksumFrom), 0, 100));
+  frame.bareRequests = table.optionalBoolean("bare_requests", frame.bareRequests);
   if (table.has("checksum")) {
     const auto checksum = checksumOf(table.requireString("checksum"));
     if (checksum) {
