@@ -4,6 +4,7 @@
 #include "app/cli/answer.h"
 #include "app/cli/audit.h"
 #include "app/cli/certificate.h"
+#include "app/cli/conformance.h"
 #include "app/cli/decode.h"
 #include "app/cli/faults.h"
 #include "app/cli/heat_coefficient.h"
@@ -48,6 +49,7 @@ class Declarations {
     simulate();
     scan();
     read();
+    conformance();
     results();
     recompute();
     audit();
@@ -164,6 +166,26 @@ class Declarations {
     meters(command);
     command->add_option("--profile", meters_.profile, "by which optical heads are asked who they are");
     does(command, [this] { return runScan(meters_, out_, err_); });
+  }
+
+  void conformance() {
+    auto* command = app_.add_subcommand("conformance", "try everything on a meter that its profile promises");
+    command->add_option("--bench", conformance_.bench, "bench file");
+    command->add_option("--batch", conformance_.batch, "what is clamped in");
+    command->add_option("--position", conformance_.position, "of the meter")->capture_default_str();
+    command->add_option("--port", conformance_.port, "one port: serial:DEVICE or tcp:HOST:PORT");
+    command->add_option("--settings", conformance_.settings, "of the port")->capture_default_str();
+    command->add_option("--profile", conformance_.profile, "to be held against the meter");
+    command->add_option("--meter", conformance_.meter, "its number, where it must be addressed");
+    command->add_option("--repeats", conformance_.repeats, "readings at rest")
+        ->check(CLI::Range(2, 10'000))
+        ->capture_default_str();
+    command->add_flag("--life", conformance_.life, "wait for the end of the verification state");
+    command->add_option("--out", conformance_.out, "file: NAME.txt and NAME.json are written");
+    command->add_option("--seed", conformance_.seed, "of a simulated bench")->capture_default_str();
+    command->add_option("--fault", conformance_.faults, kFaultHelp);
+    json(command, conformance_.json);
+    does(command, [this] { return runConformance(conformance_, out_, err_); });
   }
 
   void read() {
@@ -398,6 +420,7 @@ class Declarations {
   PlanOptions plan_;
   SimulateOptions simulate_;
   MetersOptions meters_;
+  ConformanceCommand conformance_;
   ResultsOptions results_;
   bool resultsJson_ = false;
   RecomputeOptions recompute_;

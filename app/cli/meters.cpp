@@ -42,25 +42,6 @@ Expected<T> parsedFile(const std::filesystem::path& path,
   return parse(*text, path.string());
 }
 
-/// A bench of one line, for a port that is named on the command line.
-BenchDescription benchOf(const std::string& address, const std::string& settings) {
-  BenchDescription bench;
-  bench.fileName = "--port";
-  PortDescription port;
-  port.id = "port";
-  port.address = address;
-  port.kind = "bytes";
-  port.settings = settings;
-  bench.ports.push_back(port);
-  MeterLineDescription line;
-  line.id = "port";
-  line.kind = "mbus";
-  line.link = "port";
-  line.positions.push_back(1);
-  bench.meterLines.push_back(line);
-  return bench;
-}
-
 /// Everything that a try at some lines needs, in the order of its dependence.
 class Trial {
  public:
@@ -150,7 +131,7 @@ class Trial {
     if (const auto settings = SerialSettings::parse(options_.settings); !settings) {
       return tl::unexpected(settings.error());
     }
-    bench_ = benchOf(options_.port, options_.settings);
+    bench_ = benchOfPort(options_.port, options_.settings);
     if (!options_.profile.empty()) {
       const auto profile = profiles_.get(options_.profile);
       if (!profile) {
@@ -334,6 +315,24 @@ int interrupted(std::ostream& err) {
 }
 
 }  // namespace
+
+BenchDescription benchOfPort(const std::string& address, const std::string& settings) {
+  BenchDescription bench;
+  bench.fileName = "--port";
+  PortDescription port;
+  port.id = "port";
+  port.address = address;
+  port.kind = "bytes";
+  port.settings = settings;
+  bench.ports.push_back(port);
+  MeterLineDescription line;
+  line.id = "port";
+  line.kind = "mbus";
+  line.link = "port";
+  line.positions.push_back(1);
+  bench.meterLines.push_back(line);
+  return bench;
+}
 
 int runScan(const MetersOptions& options, std::ostream& out, std::ostream& err) {
   Trial trial(options);

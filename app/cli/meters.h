@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/model/bench_description.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <ostream>
@@ -21,6 +23,9 @@ struct MetersOptions {
   std::vector<std::string> faults;
   bool json = false;
 };
+
+/// A bench of one M-Bus line with one position, for a port that is named on the command line.
+[[nodiscard]] BenchDescription benchOfPort(const std::string& address, const std::string& settings);
 
 /// Finds the meters on a port or on the lines of a bench. Exit code 1 when none answered.
 int runScan(const MetersOptions& options, std::ostream& out, std::ostream& err);

@@ -30,6 +30,7 @@ class DescribedBench final : public Bench {
     return required(instruments_.actuator(id), "actuator", id);
   }
   [[nodiscard]] MeterDriver* meter(int position) override { return meters_.meter(position); }
+  [[nodiscard]] Line* line(int position) const { return meters_.line(position); }
 
   [[nodiscard]] Task<Expected<void>> open(const Context& context) override {
     std::vector<std::string> errors;
@@ -69,6 +70,11 @@ Expected<std::unique_ptr<Bench>> buildBench(BenchDescription description, const 
     return tl::unexpected<Error>(joined("bench " + bench->description().name, bench->mistakes()));
   }
   return std::unique_ptr<Bench>(std::move(bench));
+}
+
+Line* meterLine(Bench& bench, int position) {
+  const auto* described = dynamic_cast<DescribedBench*>(&bench);
+  return described == nullptr ? nullptr : described->line(position);
 }
 
 }  // namespace mb

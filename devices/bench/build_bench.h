@@ -5,6 +5,7 @@
 #include "core/text/error.h"
 #include "devices/bench/bench.h"
 #include "devices/bench/port_provider.h"
+#include "devices/bus/line.h"
 #include "devices/meter/profile_library.h"
 
 #include <memory>
@@ -18,5 +19,9 @@ namespace mb {
 [[nodiscard]] Expected<std::unique_ptr<Bench>> buildBench(BenchDescription description, const Batch& batch,
                                                           const ProfileLibrary& profiles,
                                                           PortProvider& provider);
+
+/// The line of the meter in `position`, for who asks it what no profile does (conformance). Null for a
+/// position without a meter, and for a bench that was not built here.
+[[nodiscard]] Line* meterLine(Bench& bench, int position);
 
 }  // namespace mb

@@ -128,6 +128,17 @@ MeterDriver* MeterLines::meter(int position) const {
   return found == byPosition_.end() ? nullptr : found->second;
 }
 
+Line* MeterLines::line(int position) const {
+  for (const Entry& entry : lines_) {
+    for (const auto& driver : entry.drivers) {
+      if (driver->position() == position) {
+        return entry.line.get();
+      }
+    }
+  }
+  return nullptr;
+}
+
 void MeterLines::open(std::vector<std::string>& errors) {
   for (const Entry& entry : lines_) {
     const auto opened = entry.line->open();

@@ -35,6 +35,9 @@ class MeterLines {
   /// Null where no meter is clamped in.
   [[nodiscard]] MeterDriver* meter(int position) const;
 
+  /// The line of the meter in `position`; null where none is clamped in.
+  [[nodiscard]] Line* line(int position) const;
+
   /// Opens the links. What could not be opened is appended to `errors`. Whether a meter answers is found out
   /// by identifying it: a silent meter never stops the others.
   void open(std::vector<std::string>& errors);

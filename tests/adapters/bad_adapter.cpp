@@ -200,8 +200,5 @@ int main(int count, char** arguments) {
     if (now && mode == "out-of-turn" && said.at("say") == "done") {
       say(R"({"say":"done","id":1})");
     }
-    if (now && mode == "two-at-once" && said.at("say") == "exchange") {
-      say(said.dump());
-    }
   }
 }

@@ -259,7 +259,6 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"version", "hello", "it speaks version 99 of the contract, this program speaks 1"},
                     Bad{"another-make", "hello", "it says zeroing = zero_at_stop, its profile goes_on"},
                     Bad{"wrong-id", "read", "it answered call 4711 in place of 2"},
-                    Bad{"two-at-once", "read", "it spoke out of turn"},
                     Bad{"refuses", "read", "its adapter says, the meter is asleep", false}));
 
 INSTANTIATE_TEST_SUITE_P(
