@@ -26,6 +26,8 @@ namespace {
 
 /// Bench, batch and profile of one trial.
 struct Subject {
+  Subject() = default;
+
   BenchDescription bench;
   Batch batch;
   ProfileLibrary profiles;
