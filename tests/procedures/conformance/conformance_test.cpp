@@ -9,6 +9,9 @@
 #include "tests/devices/bench/demo_files.h"
 #include "tests/devices/meter/fake_meter.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -137,21 +140,55 @@ TEST(Conformance, TheReportHasEveryByte) {
   EXPECT_THAT(reportText(report), HasSubstr("SIMULATED, says nothing of a real meter"));
 }
 
-/// A bench without a plant, with one line.
+/// An actuator that is where it is told to be.
+class ObedientActuator final : public Actuator {
+ public:
+  explicit ObedientActuator(ActuatorDescription description) : description_(std::move(description)) {}
+  [[nodiscard]] const ActuatorDescription& description() const override { return description_; }
+  [[nodiscard]] Task<Expected<void>> move(const Context&, double value) override {
+    commanded_ = value;
+    co_return Expected<void>();
+  }
+  [[nodiscard]] Task<Expected<void>> arrived(const Context&) override { co_return Expected<void>(); }
+  [[nodiscard]] std::optional<double> commanded() const override { return commanded_; }
+  [[nodiscard]] std::optional<double> feedback() const override { return commanded_; }
+
+ private:
+  ActuatorDescription description_;
+  std::optional<double> commanded_;
+};
+
+/// A bench with one meter, and with a plant of the demonstration bench that only obeys where `plant` says so.
 class BareBench final : public Bench {
  public:
-  explicit BareBench(MeterDriver& meter) : meter_(meter) {}
+  explicit BareBench(bool plant = false) {
+    if (!plant) {
+      return;
+    }
+    description_ = demoBench();
+    for (const ActuatorDescription& each : description_.actuators) {
+      actuators_.emplace(each.id, std::make_unique<ObedientActuator>(each));
+    }
+  }
+  void clampIn(MeterDriver& meter) { meter_ = &meter; }
+  /// Any line is open.
+  [[nodiscard]] bool flows() const {
+    return std::ranges::any_of(description_.lines, [this](const FlowLineDescription& line) {
+      return actuators_.at(line.valve)->commanded().value_or(0.0) > 0.0;
+    });
+  }
   [[nodiscard]] const BenchDescription& description() const override { return description_; }
   [[nodiscard]] bool isSimulated() const override { return false; }
   [[nodiscard]] Channel& channel(const std::string&) override { throw std::logic_error("no channel"); }
-  [[nodiscard]] Actuator& actuator(const std::string&) override { throw std::logic_error("no actuator"); }
-  [[nodiscard]] MeterDriver* meter(int) override { return &meter_; }
+  [[nodiscard]] Actuator& actuator(const std::string& id) override { return *actuators_.at(id); }
+  [[nodiscard]] MeterDriver* meter(int) override { return meter_; }
   [[nodiscard]] Task<Expected<void>> open(const Context&) override { co_return Expected<void>(); }
   [[nodiscard]] Task<void> acquire(const Context&) override { co_return; }
 
  private:
   BenchDescription description_;
-  MeterDriver& meter_;
+  std::map<std::string, std::unique_ptr<ObedientActuator>> actuators_;
+  MeterDriver* meter_ = nullptr;
 };
 
 /// A meter that answers whatever it hears, and never the same.
@@ -179,14 +216,66 @@ class Careless {
   std::uint8_t count_ = 0;
 };
 
-TEST(Conformance, ACarelessMeterIsFoundOut) {
-  VirtualScheduler scheduler{WallTime()};
-  Careless meter(scheduler);
-  Line line(LineOptions("C"), meter.link);
+/// A register that counts while water flows, is held by a synchronise action until the verification state is
+/// entered again, and answers only so many readings.
+class Holding {
+ public:
+  Holding(VirtualScheduler& scheduler, const BareBench& bench, int quota)
+      : link(std::make_shared<test::ScriptedLink>(scheduler)),
+        scheduler_(scheduler),
+        bench_(bench),
+        quota_(quota) {
+    link->script = [this](const test::ScriptedLink::Sent& sent) { hear(sent.bytes); };
+  }
+  std::shared_ptr<test::ScriptedLink> link;
+
+ private:
+  void hear(const Bytes& bytes) {
+    const double now = toSeconds(scheduler_.now().time_since_epoch());
+    litres_ += bench_.flows() ? now - last_ : 0.0;
+    last_ = now;
+    const bool isLong = bytes.size() > 6;
+    if (isLong && bytes[6] == 0x50) {
+      held_.reset();
+    } else if (isLong && bytes[6] == 0x5C) {
+      held_ = litres_;
+    } else if (isLong && bytes[6] == 0x51) {
+      if (++readings_ <= quota_) {
+        link->answer(std::chrono::milliseconds(40), reading());
+      }
+      return;
+    } else if (bytes[1] == 0x5B || bytes[1] == 0x7B) {
+      link->answer(std::chrono::milliseconds(40),
+                   test::longFrame(hex("08 00 72 07 00 01 26 AD 10 01 04 2A 00 00 00 0C 14 99 99 09 00")));
+      return;
+    }
+    link->answer(std::chrono::milliseconds(40), hex("E5"));
+  }
+  [[nodiscard]] Bytes reading() const {
+    const auto shown = static_cast<std::int64_t>(100.0 * held_.value_or(litres_));
+    Bytes body = hex("08 00 78 0C 79 07 00 01 26 0C 11");
+    const Bytes digits = test::bcd(fmt::format("{:08}", shown));
+    body.insert(body.end(), digits.begin(), digits.end());
+    const Bytes energy = hex("0C 03 00 00 00 00");
+    body.insert(body.end(), energy.begin(), energy.end());
+    return test::longFrame(body);
+  }
+
+  VirtualScheduler& scheduler_;
+  const BareBench& bench_;
+  int quota_;
+  int readings_ = 0;
+  double litres_ = 100.0;
+  double last_ = 0.0;
+  std::optional<double> held_;
+};
+
+ConformanceReport triedOn(VirtualScheduler& scheduler, BareBench& bench, const std::shared_ptr<Link>& link) {
+  Line line(LineOptions("C"), link);
   const ProfileLibrary library = demoProfiles();
   const auto profile = library.get("dem-mbus").value();
   ProfileDriver driver(profile, line, 7, "26010007");
-  BareBench bench(driver);
+  bench.clampIn(driver);
   MemoryJournal journal;
   Services services;
   services.journal = &journal;
@@ -199,6 +288,42 @@ TEST(Conformance, ACarelessMeterIsFoundOut) {
   ConformanceReport report;
   const auto body = [&]() -> Task<void> { report = co_await conformance.run(context); };
   scheduler.runTask(body());
+  return report;
+}
+
+TEST(Conformance, SeesWhatAFreezeHolds) {
+  VirtualScheduler scheduler{WallTime()};
+  BareBench bench(true);
+  Holding meter(scheduler, bench, 100'000);
+  const Finding freeze = find(triedOn(scheduler, bench, meter.link), "freeze");
+  EXPECT_EQ(freeze.grade, Grade::differs) << "the profile promises none";
+  EXPECT_THAT(freeze.text, HasSubstr("stands still after it: what it showed when it was told so"));
+  EXPECT_EQ(freeze.measured.at("answer"), "E5");
+  EXPECT_EQ(freeze.measured.at("after_m3"), freeze.measured.at("later_m3"));
+  EXPECT_FALSE(bench.flows());
+  // The simulated meter knows no freeze: its register goes on, and it keeps silent.
+  const Finding none = find(tried(12, ""), "freeze");
+  EXPECT_EQ(none.grade, Grade::asPromised);
+  EXPECT_THAT(none.text, HasSubstr("no freeze"));
+}
+
+TEST(Conformance, SeesAQuotaOfReadings) {
+  VirtualScheduler scheduler{WallTime()};
+  BareBench bench(true);
+  Holding meter(scheduler, bench, 14);
+  const Finding repeats = find(triedOn(scheduler, bench, meter.link), "repeats");
+  EXPECT_EQ(repeats.grade, Grade::differs);
+  EXPECT_THAT(repeats.text, HasSubstr("it answers no more: a quota?"));
+  const double left = parseDouble(repeats.measured.at("quota")).value();
+  EXPECT_GT(left, 8.0);  // some were used up by the checks before
+  EXPECT_LT(left, 14.0);
+}
+
+TEST(Conformance, ACarelessMeterIsFoundOut) {
+  VirtualScheduler scheduler{WallTime()};
+  Careless meter(scheduler);
+  BareBench bench;
+  const ConformanceReport report = triedOn(scheduler, bench, meter.link);
   EXPECT_EQ(find(report, "identification").grade, Grade::asPromised) << find(report, "identification").text;
   EXPECT_EQ(find(report, "wrong-checksum").grade, Grade::differs);
   EXPECT_THAT(find(report, "wrong-checksum").text, HasSubstr("was answered with"));
