@@ -37,13 +37,6 @@ std::string wordOf(ReadPurpose purpose) {
   return "confirm";
 }
 
-/// The first exchange that brought an answer (or needed none); null without one.
-const Exchange* firstGood(const CallResult& result) {
-  const auto found = std::ranges::find_if(
-      result.exchanges, [](const Exchange& each) { return each.ok() && !each.sent.empty(); });
-  return found == result.exchanges.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 AdapterDriver::AdapterDriver(std::shared_ptr<const Profile> profile, AdapterProgram program, Line& line,
@@ -154,7 +147,7 @@ Task<Expected<void>> AdapterDriver::enterVerification(const Context& context) {
   if (result.failure) {
     co_return tl::unexpected(explain(result, word));
   }
-  const Exchange* const first = firstGood(result);
+  const Exchange* const first = result.firstGood();
   if (first == nullptr) {
     const Error why("no exchange of this call succeeded");
     co_return tl::unexpected(refuted(context, word, why));
@@ -187,11 +180,13 @@ bool AdapterDriver::inVerification(Instant now) const {
 }
 
 Task<Expected<std::vector<MeterReading>>> AdapterDriver::readOnce(const Context& context,
+                                                                  const std::string& call,
                                                                   const std::string& word) {
   CallParameters parameters;
-  parameters.emplace_back("purpose", word);
-  const std::string call = "read";
-  const std::string purpose = "read-" + word;
+  if (!word.empty()) {
+    parameters.emplace_back("purpose", word);
+  }
+  const std::string purpose = word.empty() ? call : call + "-" + word;
   const CallResult result = co_await perform(context, call, parameters, purpose, true);
   if (result.failure) {
     co_return tl::unexpected(explain(result, purpose));
@@ -211,9 +206,10 @@ Task<Expected<std::vector<MeterReading>>> AdapterDriver::readOnce(const Context&
 Task<Expected<std::vector<MeterReading>>> AdapterDriver::read(const Context& context, ReadPurpose purpose) {
   const std::string word = wordOf(purpose);
   const MeterTraits& traits = profile_->traits;
+  const std::string call = "read";
   std::optional<Decimal> doubted;
   while (true) {
-    Expected<std::vector<MeterReading>> readings = co_await readOnce(context, word);
+    Expected<std::vector<MeterReading>> readings = co_await readOnce(context, call, word);
     if (!readings) {
       co_return readings;
     }

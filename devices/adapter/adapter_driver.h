@@ -6,6 +6,7 @@
 #include "devices/bus/line.h"
 #include "devices/meter/meter_driver.h"
 #include "devices/meter/profile.h"
+#include "devices/meter/write_record.h"
 
 #include <memory>
 #include <optional>
@@ -15,14 +16,6 @@
 #include <nlohmann/json_fwd.hpp>
 
 namespace mb {
-
-/// A value that was written into a meter, as it was read before and after.
-class Written {
- public:
-  Written() = default;
-  MeterReading before;
-  MeterReading after;
-};
 
 /// A meter for which a program of its maker speaks (DESIGN 5). The program says what to send and what the
 /// answer means; sending, waiting and recording are ours. What it says is believed as far as the bytes of its
@@ -48,14 +41,14 @@ class AdapterDriver final : public MeterDriver, private AdapterHost {
   [[nodiscard]] Task<Expected<std::vector<MeterReading>>> read(const Context& context,
                                                                ReadPurpose purpose) override;
 
-  /// Errors, of all three: the program offers no such call; it failed.
   [[nodiscard]] Task<Expected<LatchReport>> freeze(const Context& context) override;
-  /// Lets the meter count a flow that is none. `flow` in m3/h, `volume` in m3.
-  [[nodiscard]] Task<Expected<void>> simulateFlow(const Context& context, Decimal flow, Decimal volume);
-  /// Writes `value` as `what` (a name of the maker). Errors: `who` may not write coefficients; what was read
-  /// back afterwards is not what was written. An `audit` row has what stood there before and after.
-  [[nodiscard]] Task<Expected<Written>> writeValue(const Context& context, const Identity& who,
-                                                   const std::string& what, Decimal value);
+  [[nodiscard]] Task<Expected<FrozenReadings>> readFrozen(const Context& context) override;
+  [[nodiscard]] Task<Expected<Stamp>> startSimulatedFlow(const Context& context, Decimal value) override;
+  [[nodiscard]] Task<Expected<void>> stopSimulatedFlow(const Context& context) override;
+  /// What the meter holds is asked for by calls of its own, before and after: the program's word that it
+  /// wrote is not enough.
+  [[nodiscard]] Task<Expected<WriteReport>> write(const Context& context, const WriteOrder& order,
+                                                  const Authority& authority) override;
 
  private:
   [[nodiscard]] Task<Expected<Exchange>> exchange(const Context& context, const ProgramExchange& asked,
@@ -68,7 +61,12 @@ class AdapterDriver final : public MeterDriver, private AdapterHost {
                                          const CallParameters& parameters, const std::string& purpose,
                                          bool repeatable);
   [[nodiscard]] Task<Expected<std::vector<MeterReading>>> readOnce(const Context& context,
+                                                                   const std::string& call,
                                                                    const std::string& word);
+  [[nodiscard]] Task<Expected<WriteValues>> held(const Context& context, const WritableThing& thing,
+                                                 const std::string& when, WriteRecord& record);
+  [[nodiscard]] Task<Expected<void>> writeAndProve(const Context& context, const WritableThing& thing,
+                                                   WriteRecord& record);
   [[nodiscard]] Error explain(const CallResult& result, const std::string& purpose) const;
   [[nodiscard]] Error refuted(const Context& context, const std::string& what, const Error& why);
   [[nodiscard]] std::string where() const;
@@ -84,8 +82,9 @@ class AdapterDriver final : public MeterDriver, private AdapterHost {
   std::string purpose_;
   std::optional<Instant> entered_;
   std::optional<Decimal> lastVolume_;  ///< of this stay in the verification state
-  Instant notBefore_{};                ///< of the first exchange of a call
-  Instant readyAt_{};                  ///< the maker's limit on polling
+  std::optional<Decimal> lastFrozen_;
+  Instant notBefore_{};  ///< of the first exchange of a call
+  Instant readyAt_{};    ///< the maker's limit on polling
 };
 
 }  // namespace mb

@@ -129,13 +129,10 @@ AdapterMessage doneOf(JsonObject& object) {
   constexpr std::int64_t kByte = 255;
   ProgramDone done;
   done.id = idOf(object);
-  const auto claims = [&object](std::string_view name, std::vector<ReadingClaim>& into) {
-    if (object.has(name)) {
-      object.objects(name, kMostReadings, [&into](JsonObject& each) { into.push_back(claimOf(each)); });
-    }
-  };
-  claims("readings", done.readings);
-  claims("before", done.before);
+  if (object.has("readings")) {
+    object.objects("readings", kMostReadings,
+                   [&done](JsonObject& each) { done.readings.push_back(claimOf(each)); });
+  }
   done.number = object.optionalText("number", kShort);
   done.maker = object.optionalText("maker", kShort);
   done.version = small(object, "version", 0, kByte);
@@ -143,7 +140,6 @@ AdapterMessage doneOf(JsonObject& object) {
   done.exchange = small(object, "exchange", 0, kMostExchanges);
   done.offset = small(object, "offset", 0, kMostReceived);
   done.length = small(object, "length", 0, kMostReceived);
-  done.latch = object.optionalText("latch", kShort);
   return done;
 }
 

@@ -111,7 +111,6 @@ struct ProgramDone {
 
   std::int64_t id = 0;
   std::vector<ReadingClaim> readings;
-  std::vector<ReadingClaim> before;  ///< write: what stood there
   std::string number;
   std::string maker;
   int version = 0;
@@ -119,7 +118,6 @@ struct ProgramDone {
   int exchange = 0;  ///< 1: the first of this call; 0: not named
   int offset = 0;    ///< of the number in its bytes
   int length = 0;
-  std::string latch;
 };
 
 /// "failed": the program could not do it, and says why.

@@ -40,7 +40,21 @@ std::int64_t idOf(const AdapterMessage& message) {
   return failed == nullptr ? 0 : failed->id;
 }
 
+bool isGood(const Exchange& exchange) {
+  return exchange.ok() && !exchange.sent.empty();
+}
+
 }  // namespace
+
+const Exchange* CallResult::firstGood() const {
+  const auto found = std::find_if(exchanges.begin(), exchanges.end(), isGood);
+  return found == exchanges.end() ? nullptr : &*found;
+}
+
+const Exchange* CallResult::lastGood() const {
+  const auto found = std::find_if(exchanges.rbegin(), exchanges.rend(), isGood);
+  return found == exchanges.rend() ? nullptr : &*found;
+}
 
 /// A call that is not brought to its end (cancelled, the frame destroyed) leaves a program that waits for an
 /// answer which never comes: it is ended.

@@ -53,6 +53,10 @@ class CallResult {
   bool offered = true;  ///< false: the program has no such call
   ProgramDone done;
   std::vector<Exchange> exchanges;  ///< of this call, in their order
+
+  /// The first and the last exchange that brought an answer (or needed none); null without one.
+  [[nodiscard]] const Exchange* firstGood() const;
+  [[nodiscard]] const Exchange* lastGood() const;
 };
 
 /// Conversation with the program of one adapter (docs/adapters.md): starts it when it is needed, lets it

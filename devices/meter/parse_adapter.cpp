@@ -1,6 +1,7 @@
 #include "devices/meter/parse_adapter.h"
 
 #include "devices/meter/adapter_description.h"
+#include "devices/meter/profile_steps.h"
 #include "devices/profile/overlay.h"
 
 #include <algorithm>
@@ -85,10 +86,12 @@ void readAdapter(const ConfigTable& root, bool inherits, Profile& profile) {
   auto adapter =
       std::make_shared<AdapterDescription>(profile.adapter ? *profile.adapter : AdapterDescription());
   const bool known = inherits && profile.adapter != nullptr;
+  bool freezes = known && profile.traits.freezes;
   if (const auto part = overlayPart(root, "adapter", known)) {
     part->text("program", adapter->program);
     const ConfigTable& table = part->table();
     readPlaces(table, *adapter);
+    freezes = table.optionalBoolean("freezes", freezes);
     if (const auto limits = table.optionalTable("limits")) {
       readLimits(*limits, adapter->limits);
     }
@@ -108,6 +111,9 @@ void readAdapter(const ConfigTable& root, bool inherits, Profile& profile) {
     root.addError("register", "volume_resolution_m3 is not above zero");
   }
   profile.adapter = std::move(adapter);
+  readOffers(root, profile.traits);
+  profile.traits.freezes = freezes;
+  profile.writes.clear();
   profile.steps = {};  // of a base that was no adapter
   profile.samples.clear();
 }

@@ -78,15 +78,19 @@ void checkCarried(const ConfigTable& table, const MeterWrite& write) {
   }
 }
 
-MeterWrite readWrite(const ConfigTable& table, const Profile& profile) {
-  MeterWrite write;
-  write.name = table.requireString("name");
-  write.kind = table.requireChoice<WriteKind>("kind", {{"coefficient", WriteKind::coefficient},
+void readThing(const ConfigTable& table, WritableThing& thing) {
+  thing.name = table.requireString("name");
+  thing.kind = table.requireChoice<WriteKind>("kind", {{"coefficient", WriteKind::coefficient},
                                                        {"number", WriteKind::number},
                                                        {"address", WriteKind::address},
                                                        {"pulse", WriteKind::pulse},
                                                        {"other", WriteKind::other}});
-  write.fields = readFields(table, write.kind);
+  thing.fields = readFields(table, thing.kind);
+}
+
+MeterWrite readWrite(const ConfigTable& table, const Profile& profile) {
+  MeterWrite write;
+  readThing(table, write);
   for (const auto& each : table.requireTables("step")) {
     write.steps.push_back(readStep(each, profile, write.fields));
   }
@@ -98,6 +102,18 @@ MeterWrite readWrite(const ConfigTable& table, const Profile& profile) {
   }
   checkCarried(table, write);
   return write;
+}
+
+void readSimulatedField(const ConfigTable& root, MeterTraits& traits) {
+  if (const auto table = root.optionalTable("simulation")) {
+    WriteField field = readField(*table);
+    field.name = kSimulationField;
+    const bool bounded = field.minimum && field.maximum;
+    if (!table->has("unit") || !bounded) {
+      table->addError("unit", "a simulation needs unit, minimum and maximum of what it counts");
+    }
+    traits.simulation = std::move(field);
+  }
 }
 
 }  // namespace
@@ -118,19 +134,29 @@ void readWrites(const ConfigTable& root, Profile& profile) {
 }
 
 void readSimulation(const ConfigTable& root, Profile& profile) {
-  if (const auto table = root.optionalTable("simulation")) {
-    WriteField field = readField(*table);
-    field.name = kSimulationField;
-    const bool bounded = field.minimum && field.maximum;
-    if (!table->has("unit") || !bounded) {
-      table->addError("unit", "a simulation needs unit, minimum and maximum of what it counts");
-    }
-    profile.traits.simulation = std::move(field);
-  }
+  readSimulatedField(root, profile.traits);
   if (profile.of(Procedure::simulate).empty() == profile.traits.simulation.has_value()) {
     root.addError("simulation", "[simulation] and [[simulate]] belong together",
                   "[simulation] says unit and bounds of {value:...} in the steps");
   }
+}
+
+void readOffers(const ConfigTable& root, MeterTraits& traits) {
+  traits.writable.clear();
+  for (const auto& table : root.optionalTables("write")) {
+    WritableThing thing;
+    readThing(table, thing);
+    if (traits.writable.end() != std::ranges::find(traits.writable, thing.name, &WritableThing::name)) {
+      table.addError("name", fmt::format("the write `{}` is there twice", thing.name));
+    }
+    if (thing.kind == WriteKind::number) {
+      table.addError("kind", "an adapter cannot give its meter another number",
+                     "it is called by the one that was scanned");
+    }
+    traits.writable.push_back(std::move(thing));
+  }
+  traits.simulation.reset();
+  readSimulatedField(root, traits);
 }
 
 }  // namespace mb

@@ -4,36 +4,10 @@
 #include "devices/meter/write_record.h"
 #include "devices/meter/write_values.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include <fmt/format.h>
 
 namespace mb {
 namespace {
-
-bool same(const WriteValues& a, const WriteValues& b) {
-  return std::ranges::all_of(a, [&b](const auto& each) {
-    const auto other = b.find(each.first);
-    return other != b.end() && compareValue(each.second, other->second) == 0;
-  });
-}
-
-/// Empty: no value changes by more than its field allows.
-std::string tooMuch(const WritableThing& thing, const WriteValues& before, const WriteValues& wanted) {
-  for (const WriteField& field : thing.fields) {
-    const auto old = before.find(field.name);
-    if (!field.mostChange || old == before.end() || old->second.mantissa == 0) {
-      continue;
-    }
-    const double change = 100.0 * (wanted.at(field.name).toDouble() / old->second.toDouble() - 1.0);
-    if (std::abs(change) > *field.mostChange) {
-      return fmt::format("{} would change from {} to {}, by more than {:g} %", field.name,
-                         old->second.toString(), wanted.at(field.name).toString(), *field.mostChange);
-    }
-  }
-  return {};
-}
 
 std::string outcomeOf(const std::optional<Outcome>& failed) {
   return !failed                       ? "failed"
@@ -44,16 +18,6 @@ std::string outcomeOf(const std::optional<Outcome>& failed) {
 
 void append(std::vector<Seq>& to, const std::vector<Seq>& more) {
   to.insert(to.end(), more.begin(), more.end());
-}
-
-/// A meter whose answers say nothing of a field cannot be proved to hold it.
-std::string missingIn(const WritableThing& thing, const WriteValues& values) {
-  for (const WriteField& field : thing.fields) {
-    if (!values.contains(field.name)) {
-      return field.name;
-    }
-  }
-  return {};
 }
 
 }  // namespace
@@ -103,10 +67,10 @@ Task<Expected<void>> ProfileDriver::writeAndProve(const Context& context, const 
   }
   record.before = before.values;
   record.exchanges = before.exchanges;
-  if (const std::string wrong = tooMuch(write, record.before, record.wanted); !wrong.empty()) {
+  if (const std::string wrong = changesTooMuch(write, record.before, record.wanted); !wrong.empty()) {
     co_return fail(wrong, where(), "correct the value; such a change is mostly a slip");
   }
-  if (same(record.wanted, record.before)) {
+  if (sameValues(record.wanted, record.before)) {
     record.after = record.before;
     record.outcome = "unchanged";
     co_return Expected<void>();
@@ -145,7 +109,7 @@ Task<Expected<void>> ProfileDriver::writeAndProve(const Context& context, const 
     co_return tl::unexpected(Error("written, but not read back: " + proof.error().what, proof.error().where,
                                    "read the meter before it is used: nobody knows what it holds"));
   }
-  if (!same(record.wanted, record.after)) {
+  if (!sameValues(record.wanted, record.after)) {
     record.outcome = "differs";
     record.why = fmt::format("the meter holds {} in place of {}", writeValuesText(record.after),
                              writeValuesText(record.wanted));

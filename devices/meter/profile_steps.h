@@ -19,6 +19,9 @@ inline constexpr const char* kSimulationField = "value";
 void readWrites(const ConfigTable& root, Profile& profile);
 /// [simulation], after the steps.
 void readSimulation(const ConfigTable& root, Profile& profile);
+/// The same two of an adapter, whose program knows the steps: what it may write, with bounds, and count.
+/// Nothing of them is a base's.
+void readOffers(const ConfigTable& root, MeterTraits& traits);
 
 /// All lists of the procedures; a list that is there replaces the base's.
 void readSteps(const ConfigTable& root, bool inherits, Profile& profile);

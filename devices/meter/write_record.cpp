@@ -3,6 +3,10 @@
 #include "core/record/durable.h"
 #include "core/record/journal.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace mb {
@@ -46,6 +50,37 @@ Json bodyOf(const Context& context, const WriteRecord& record, const char* state
 }
 
 }  // namespace
+
+bool sameValues(const WriteValues& a, const WriteValues& b) {
+  return std::ranges::all_of(a, [&b](const auto& each) {
+    const auto other = b.find(each.first);
+    return other != b.end() && compareValue(each.second, other->second) == 0;
+  });
+}
+
+std::string changesTooMuch(const WritableThing& thing, const WriteValues& before, const WriteValues& wanted) {
+  for (const WriteField& field : thing.fields) {
+    const auto old = before.find(field.name);
+    if (!field.mostChange || old == before.end() || old->second.mantissa == 0) {
+      continue;
+    }
+    const double change = 100.0 * (wanted.at(field.name).toDouble() / old->second.toDouble() - 1.0);
+    if (std::abs(change) > *field.mostChange) {
+      return fmt::format("{} would change from {} to {}, by more than {:g} %", field.name,
+                         old->second.toString(), wanted.at(field.name).toString(), *field.mostChange);
+    }
+  }
+  return {};
+}
+
+std::string missingIn(const WritableThing& thing, const WriteValues& values) {
+  for (const WriteField& field : thing.fields) {
+    if (!values.contains(field.name)) {
+      return field.name;
+    }
+  }
+  return {};
+}
 
 WriteRecord::WriteRecord(const WriteOrder& order_, const WritableThing& thing_, int position_,
                          std::string meter_, std::string profile_, Role role_)

@@ -8,6 +8,14 @@
 
 namespace mb {
 
+/// Every value of `a` stands in `b` too.
+[[nodiscard]] bool sameValues(const WriteValues& a, const WriteValues& b);
+/// Which value would change by more than its field allows; empty: none.
+[[nodiscard]] std::string changesTooMuch(const WritableThing& thing, const WriteValues& before,
+                                         const WriteValues& wanted);
+/// A field of which `values` says nothing: a meter cannot be proved to hold it. Empty: none.
+[[nodiscard]] std::string missingIn(const WritableThing& thing, const WriteValues& values);
+
 /// One act of writing, as the ledger keeps it: a `meter_write` row before anything is sent, and one that
 /// closes it (docs/ledger.md). A first row without a second one says that nobody knows what the meter holds.
 class WriteRecord {

@@ -165,6 +165,24 @@ const std::map<std::string, std::function<void(Json&)>> kLies = {
     {"no-number", [](Json& done) { done.erase("number"); }},
 };
 
+/// A meter that holds 229 whatever is written: E5, which is what it answers to a reset, is that number.
+void answerAsWriter(const Json& told) {
+  const Json id = told.at("id");
+  say(Json({{"say", "exchange"}, {"id", id}, {"send", "1040FE3E16"}, {"answer", {{"rule", "mbus"}}}}).dump());
+  static_cast<void>(listen());
+  Json done = {{"say", "done"}, {"id", id}};
+  if (told.at("call") == "read-back") {
+    done["readings"] = Json::array({{{"quantity", "factor"},
+                                     {"unit", "1"},
+                                     {"value", "229"},
+                                     {"encoding", "u8"},
+                                     {"exchange", 1},
+                                     {"offset", 0},
+                                     {"length", 1}}});
+  }
+  say(done.dump());
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -187,6 +205,10 @@ int main(int count, char** arguments) {
       }
       continue;
     }
+    if (mode == "writer" && (call == "read-back" || call == "write")) {
+      answerAsWriter(told);
+      continue;
+    }
     honest.tell(line);
     const std::string answer = honest.hear();
     if (answer.empty()) {
@@ -195,6 +217,9 @@ int main(int count, char** arguments) {
     Json said = Json::parse(answer);
     if (const auto lie = kLies.find(mode); now && lie != kLies.end() && said.at("say") == "done") {
       lie->second(said);
+    }
+    if (mode == "writer" && said.at("say") == "hello") {
+      said["calls"].insert(said["calls"].end(), {"read-back", "write"});
     }
     say(said.dump());
     if (now && mode == "out-of-turn" && said.at("say") == "done") {

@@ -375,10 +375,38 @@ TEST_F(AdapterDriverTest, OfTwoProgramsInVirtualTimeOneThinksAtATime) {
 
 TEST_F(AdapterDriverTest, WhatItDoesNotOfferIsSaidAndHarmsNothing) {
   const auto adapter = driver();
-  const auto frozen = run(adapter->freeze(context));
-  ASSERT_FALSE(frozen);
-  EXPECT_THAT(frozen.error().message(), HasSubstr("it offers no `freeze`"));
-  EXPECT_TRUE(read(*adapter));
+  EXPECT_THAT(run(adapter->freeze(context)).error().message(),
+              HasSubstr("this meter cannot freeze its registers"));
+  const auto promising = driver(adapterText("freezes = true\n"));
+  EXPECT_THAT(run(promising->freeze(context)).error().message(), HasSubstr("it offers no `freeze`"));
+  EXPECT_TRUE(read(*promising));
+}
+
+TEST_F(AdapterDriverTest, WritesOnlyForWhoMayAndBelievesOnlyWhatIsReadBack) {
+  const auto adapter = driver(badText("writer", "never") +
+                              "[[write]]\nname = \"factor\"\nkind = \"coefficient\"\n"
+                              "[[write.field]]\nname = \"factor\"\nminimum = \"1\"\nmaximum = \"240\"\n");
+  const Identity verifier = *authority.find("Demo Verifier");
+  const Identity administrator = *authority.find("Demo Administrator");
+  const auto write = [&](const std::string& value, const Identity& who) {
+    WriteValues values;
+    values.emplace("factor", *Decimal::parse(value));
+    const WriteOrder order("factor", values, who);
+    return run(adapter->write(context, order, authority));
+  };
+  EXPECT_FALSE(write("229", administrator)) << "no metrologist";
+  EXPECT_FALSE(write("241", verifier)) << "outside its bounds";
+  EXPECT_TRUE(meters.link->sent.empty());
+  const auto same = write("229", verifier);
+  ASSERT_TRUE(same) << same.error().message();
+  EXPECT_TRUE(same->unchanged);
+  const auto other = write("230", verifier);
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().message(), HasSubstr("the meter holds factor=229 in place of factor=230"));
+  const auto kept = rows("meter_write");
+  ASSERT_EQ(kept.size(), 3U) << "one for what was held already, two for what was sent";
+  EXPECT_EQ(kept.back().at("outcome"), "differs");
+  EXPECT_EQ(kept.back().at("before").at("factor"), "229");
 }
 
 TEST(CheckAdapter, TheShippedOneHoldsItsOwnTests) {
