@@ -35,8 +35,11 @@ class SearchOptions {
 /// answered is followed by REQ_UD2, and whatever comes back that is no telegram of one meter is taken for a
 /// collision and split at the next digit: ten selections for each digit that several meters share, no more.
 /// Where a digit was found to have several meters and its ten selections show fewer than two, the silent ones
-/// are repeated. Meters with the same number are told apart by medium, then maker, then version, then
-/// fabrication number (enhanced selection). Takes the line for itself. Errors: nothing could be sent.
+/// are repeated. Where answers lie on each other bit by bit, each number found is selected once by itself
+/// (they may have made up one). What cannot be seen is a meter whose telegram another one covers in every
+/// bit: known numbers are to be selected directly. Meters with the same number are told apart by medium, then
+/// maker, then version, then fabrication number (enhanced selection). Takes the line for itself. Errors:
+/// nothing could be sent.
 [[nodiscard]] Task<Expected<SearchResult>> searchMbus(const Context& context, Line& line,
                                                       const SerialSettings& settings,
                                                       const SearchOptions& options);
