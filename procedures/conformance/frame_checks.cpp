@@ -149,11 +149,12 @@ Task<Finding> Conformance::unknownAddress(const Context& context, Finding findin
   bool selected = false;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     static_cast<void>(co_await meter_.identify(context));  // an optical head is awake then
-    const Exchange exchange = co_await raw(context, frames[i], "unknown address");
+    const Bytes& frame = frames[i];
+    const Exchange exchange = co_await raw(context, frame, "unknown address");
     if (!exchange.received.empty()) {
       answered += i < primaries ? 1U : 0U;
       selected = selected || i >= primaries;
-      what = mbus::hexText(frames[i]) + " was answered with " + answerOf(exchange);
+      what = mbus::hexText(frame) + " was answered with " + answerOf(exchange);
     }
   }
   finding.measured["sent"] = std::to_string(frames.size());
