@@ -59,6 +59,10 @@ struct RegisterMeaning {
 };
 [[nodiscard]] RegisterMeaning registerMeaning(std::string_view address);
 
+/// What the error code of address F says (EN 1434-3, annex B): "flow temperature probe open"; "" for codes of
+/// the maker.
+[[nodiscard]] std::string_view errorCodeText(std::string_view code);
+
 /// The unit of our records for one of the data, and the power of ten between them: "kWh" is Wh and 3. Empty
 /// for a unit that is not known.
 struct UnitMeaning {

@@ -217,6 +217,14 @@ class Builder {
     }
   }
 
+  static std::string valueText(const DataSet& set, const DataValue& value) {
+    const std::string_view error = set.address == "F" ? errorCodeText(value.text) : std::string_view();
+    if (!error.empty()) {
+      return value.text + ", " + std::string(error);
+    }
+    return value.unit.empty() ? value.text : value.text + " " + value.unit;
+  }
+
   void addSet(const DataSet& set, Part& part) {
     const RegisterMeaning meaning = registerMeaning(set.address);
     Part whole(set.offset, set.length, set.address.empty() ? "data" : set.address,
@@ -229,8 +237,7 @@ class Builder {
       value.offset = found.offset;
       value.length = found.length;
       fill(found, value);
-      whole.children.emplace_back(found.offset, found.length, "value",
-                                  found.unit.empty() ? found.text : found.text + " " + found.unit);
+      whole.children.emplace_back(found.offset, found.length, "value", valueText(set, found));
       if (!found.text.empty() && !set.address.empty()) {
         out_.values.push_back(std::move(value));
       }

@@ -126,6 +126,22 @@ RegisterMeaning registerMeaning(std::string_view address) {
   return meaning;
 }
 
+std::string_view errorCodeText(std::string_view code) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kCodes{
+      {{"0", "no error"},
+       {"5", "flow error"},
+       {"6", "flow temperature probe open"},
+       {"7", "flow temperature probe shorted"},
+       {"8", "return temperature probe open"},
+       {"9", "return temperature probe shorted"}}};
+  for (const auto& entry : kCodes) {
+    if (entry.first == code) {
+      return entry.second;
+    }
+  }
+  return "";
+}
+
 std::optional<UnitMeaning> unitMeaning(std::string_view unit) {
   for (const UnitEntry& entry : units()) {
     if (entry.first == unit) {

@@ -56,6 +56,13 @@ TEST(Iec62056Dissection, ReadsTheCorpusAsItWasKept) {
   }
 }
 
+TEST(Iec62056Dissection, SaysWhatAnErrorCodeMeans) {
+  EXPECT_NE(codec::toTree(of(block("F(8)"))).find("value: 8, return temperature probe open"),
+            std::string::npos);
+  EXPECT_NE(codec::toTree(of(block("F(0)"))).find("no error"), std::string::npos);
+  EXPECT_EQ(errorCodeText("1"), "");
+}
+
 TEST(Iec62056Dissection, ADamagedDigitIsNoNumber) {
   const auto result = of(block("6.8(032A.062*MWh)\r\n!\r\n"));
   ASSERT_FALSE(result.error);
