@@ -301,10 +301,10 @@ TEST(Conformance, SeesWhatAFreezeHolds) {
   EXPECT_EQ(freeze.measured.at("answer"), "E5");
   EXPECT_EQ(freeze.measured.at("after_m3"), freeze.measured.at("later_m3"));
   EXPECT_FALSE(bench.flows());
-  // The simulated meter knows no freeze: its register goes on, and it keeps silent.
+  // The simulated meter knows no freeze: it says E5 to every SND_UD, and its register goes on.
   const Finding none = find(tried(12, ""), "freeze");
-  EXPECT_EQ(none.grade, Grade::asPromised);
-  EXPECT_THAT(none.text, HasSubstr("no freeze"));
+  EXPECT_EQ(none.grade, Grade::observed);
+  EXPECT_THAT(none.text, HasSubstr("nothing is held there"));
 }
 
 TEST(Conformance, SeesAQuotaOfReadings) {
