@@ -20,6 +20,7 @@
 #include "app/cli/results.h"
 #include "app/cli/resume.h"
 #include "app/cli/run.h"
+#include "app/cli/send.h"
 #include "app/cli/simulate.h"
 #include "app/cli/thermometer.h"
 #include "app/cli/trace.h"
@@ -59,6 +60,7 @@ class Declarations {
     paper();
     decode();
     trace();
+    send();
     faults();
     profile();
     water();
@@ -305,6 +307,16 @@ class Declarations {
     does(command, [this] { return decodeCommand(decode_, in_, out_, err_); });
   }
 
+  void send() {
+    auto* command = app_.add_subcommand("send", "send bytes as they are and print what comes back");
+    command->add_option("--port", send_.port, "serial:DEVICE, tcp:HOST:PORT or replay:FILE")->required();
+    command->add_option("--settings", send_.settings, "of the port")->capture_default_str();
+    command->add_option("--wait", send_.wait, "seconds that an answer may take to begin")->capture_default_str();
+    command->add_option("HEX", send_.hex, "the bytes")->required();
+    json(command, send_.json);
+    does(command, [this] { return runSend(send_, out_, err_); });
+  }
+
   void trace() {
     auto* command = app_.add_subcommand("trace", "what went over the lines in a run, byte for byte");
     command->add_option("--db", trace_.record, "record file")->required();
@@ -431,6 +443,7 @@ class Declarations {
   PaperOptions paper_;
   DecodeOptions decode_;
   TraceOptions trace_;
+  SendOptions send_;
   FaultsOptions faults_;
   ProfileOptions profile_;
   ProfileMakeOptions profileMake_;
