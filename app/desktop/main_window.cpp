@@ -1,5 +1,6 @@
 #include "app/desktop/main_window.h"
 
+#include "app/desktop/console/console_page.h"
 #include "app/desktop/papers/papers_page.h"
 #include "app/desktop/plan/plan_page.h"
 #include "app/desktop/rail.h"
@@ -25,6 +26,7 @@ MainWindow::MainWindow(DeskOptions options, Language& language, QWidget* parent)
       plan_(new PlanPage(state_, actions_)),
       results_(new ResultsPage(state_)),
       papers_(new PapersPage(state_, actions_)),
+      console_(new ConsolePage(state_, actions_)),
       sheet_(new ShortcutSheet(actions_, this)) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -35,6 +37,7 @@ MainWindow::MainWindow(DeskOptions options, Language& language, QWidget* parent)
   addPage(QStringLiteral("plan"), actions_.planPage, plan_);
   addPage(QStringLiteral("results"), actions_.resultsPage, results_);
   addPage(QStringLiteral("papers"), actions_.papersPage, papers_);
+  addPage(QStringLiteral("console"), actions_.consolePage, console_);
   languageButton_ = rail_->addSwitch(QStringLiteral("language"), actions_.language);
   themeButton_ = rail_->addSwitch(QStringLiteral("theme"), actions_.theme);
   helpButton_ = rail_->addSwitch(QStringLiteral("help"), actions_.shortcuts);

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace mb::desktop {
 
+class ConsolePage;
 class PapersPage;
 class PlanPage;
 class Rail;
@@ -30,6 +31,7 @@ class MainWindow final : public QWidget {
   [[nodiscard]] RunPage& runPage() { return *run_; }
   [[nodiscard]] ResultsPage& resultsPage() { return *results_; }
   [[nodiscard]] PapersPage& papersPage() { return *papers_; }
+  [[nodiscard]] ConsolePage& consolePage() { return *console_; }
   [[nodiscard]] ShortcutSheet& sheet() { return *sheet_; }
   [[nodiscard]] QWidget* currentPage() const;
 
@@ -64,6 +66,7 @@ class MainWindow final : public QWidget {
   PlanPage* plan_;
   ResultsPage* results_;
   PapersPage* papers_;
+  ConsolePage* console_;
   ShortcutSheet* sheet_;
   bool closing_ = false;
 };

@@ -32,7 +32,7 @@ class Parser {
     add("measure", "time every call on the window thread; print JSON at the end", "");
     add("quit-at-end", "close when the run has ended", "");
     add("screenshot", "write a picture of the window and quit", "FILE");
-    add("page", "with --screenshot: run, plan, results or papers", "PAGE");
+    add("page", "with --screenshot: run, plan, results, papers or console", "PAGE");
     add("at", "with --screenshot: percent of the run at which it is taken", "PERCENT");
     add("detail", "with --screenshot: position whose detail is open", "N");
     add("sheet", "with --screenshot: the shortcut sheet is open", "");
@@ -122,9 +122,9 @@ class Parser {
       line_.dark = value("theme") == "dark";
     }
     line_.page = given("page") ? value("page") : "run";
-    static const QStringList pages = {"run", "plan", "results", "papers"};
+    static const QStringList pages = {"run", "plan", "results", "papers", "console"};
     if (!pages.contains(line_.page)) {
-      return fail("there is no page \"" + line_.page.toStdString() + "\"", "--page", "use run, plan, results or papers");
+      return fail("there is no page \"" + line_.page.toStdString() + "\"", "--page", "use run, plan, results, papers or console");
     }
     if (given("size")) {
       const QStringList sides = value("size").split('x');

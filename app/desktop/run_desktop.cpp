@@ -94,7 +94,7 @@ class Photographer final : public QObject {
 
   void pose() {
     Actions& actions = window_.actions();
-    for (auto* page : {actions.runPage, actions.planPage, actions.resultsPage, actions.papersPage}) {
+    for (auto* page : {actions.runPage, actions.planPage, actions.resultsPage, actions.papersPage, actions.consolePage}) {
       if (page->objectName() == line_.page + QStringLiteral("Page")) {
         page->trigger();
       }

@@ -785,6 +785,30 @@
         <source>Write to the meter</source>
         <translation>写入表计</translation>
     </message>
+    <message>
+        <source>answered</source>
+        <translation>已应答</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>collision</source>
+        <translation>冲突</translation>
+    </message>
+    <message>
+        <source>unasked</source>
+        <translation>未请求</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒绝</translation>
+    </message>
 </context>
 <context>
     <name>mb::desktop::Actions</name>
@@ -888,6 +912,18 @@
         <source>Print</source>
         <translation>打印</translation>
     </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>Read the record</source>
+        <translation>读取台账</translation>
+    </message>
+    <message>
+        <source>Save the trace</source>
+        <translation>保存报文记录</translation>
+    </message>
 </context>
 <context>
     <name>mb::desktop::BudgetBars</name>
@@ -909,6 +945,137 @@
     <message>
         <source>A part of a verification: it has no case of its own.</source>
         <translation>属于检定的一部分：没有单独的检定案。</translation>
+    </message>
+</context>
+<context>
+    <name>mb::desktop::ConsolePage</name>
+    <message>
+        <source>Save the trace</source>
+        <translation>保存报文记录</translation>
+    </message>
+    <message>
+        <source>Open a trace</source>
+        <translation>打开报文记录</translation>
+    </message>
+    <message>
+        <source>Save the text</source>
+        <translation>保存文本</translation>
+    </message>
+    <message>
+        <source>%1 exchanges saved in %2</source>
+        <translation>已将 %1 次交换保存到 %2</translation>
+    </message>
+    <message>
+        <source>Saved in %1</source>
+        <translation>已保存到 %1</translation>
+    </message>
+    <message>
+        <source>Choose an exchange of the trace.</source>
+        <translation>请在报文记录中选择一次交换。</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>No profile takes values out of this answer.</source>
+        <translation>没有配置文件能从该应答中取得数值。</translation>
+    </message>
+    <message>
+        <source>Profiles that understand it; ← asks like this:</source>
+        <translation>能解析它的配置文件；← 表示请求也相同：</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: %1</source>
+        <translation>未发送：%1</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>No exchange yet</source>
+        <translation>尚无交换</translation>
+    </message>
+    <message>
+        <source>%1 of %2 exchanges · %3</source>
+        <translation>%1 / %2 次交换 · %3</translation>
+    </message>
+    <message>
+        <source>Line, position, purpose, or bytes in hex …</source>
+        <translation>线路、工位、用途或十六进制字节…</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>报文记录</translation>
+    </message>
+    <message>
+        <source>Taken apart</source>
+        <translation>解析</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>serial:DEVICE, tcp:HOST:PORT or replay:FILE</source>
+        <translation>serial:设备、tcp:主机:端口 或 replay:文件</translation>
+    </message>
+    <message>
+        <source>Settings of the port</source>
+        <translation>端口设置</translation>
+    </message>
+    <message>
+        <source>Bytes to send</source>
+        <translation>要发送的字节</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Who understands it?</source>
+        <translation>谁能解析？</translation>
+    </message>
+    <message>
+        <source>Make a profile of it</source>
+        <translation>由此生成配置文件</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Open a trace …</source>
+        <translation>打开报文记录…</translation>
+    </message>
+    <message>
+        <source>Try it on a port</source>
+        <translation>在端口上试发</translation>
+    </message>
+    <message>
+        <source>not during a run</source>
+        <translation>运行期间不可用</translation>
+    </message>
+    <message>
+        <source>all outcomes</source>
+        <translation>全部结果</translation>
     </message>
 </context>
 <context>
@@ -1601,6 +1768,37 @@ U bench %5 %, U result %6 %</source>
     <message>
         <source>Shortcuts</source>
         <translation>快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>mb::desktop::TraceModel</name>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>线路</translation>
+    </message>
+    <message>
+        <source>Pos.</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>接收</translation>
     </message>
 </context>
 </TS>

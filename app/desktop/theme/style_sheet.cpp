@@ -28,6 +28,7 @@ QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/down.svg); width: 12px; height: 12px; }
 QAbstractItemView { background: @panel; color: @text; border: none; outline: none;
   selection-background-color: @band; selection-color: @text; }
+QPlainTextEdit { background: @panel; color: @text; border: none; selection-background-color: @accent; selection-color: @onAccent; }
 QTableView { gridline-color: transparent; }
 QTableView::item { padding: 2px 6px; border-bottom: 1px solid @line; }
 QHeaderView { background: @panel; }

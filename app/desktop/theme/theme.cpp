@@ -128,6 +128,13 @@ void Theme::zoom(int step) {
   apply(mode_);
 }
 
+QFont monoFont(double scale) {
+  QFont font(QStringLiteral("Noto Sans Mono CJK SC"));
+  font.setStyleHint(QFont::Monospace);
+  font.setPointSizeF(Theme::instance().basePoints() * scale);
+  return font;
+}
+
 QFont textFont(double scale, bool bold) {
   // Kept: a copy shares the engine that was found for it, a new one looks for it again.
   static std::map<std::pair<int, bool>, QFont> known;

@@ -77,6 +77,8 @@ class Theme final : public QObject {
 
 /// The base font, scaled.
 [[nodiscard]] QFont textFont(double scale = 1.0, bool bold = false);
+/// A font of even width, for bytes.
+[[nodiscard]] QFont monoFont(double scale = 1.0);
 /// Height of a line of the base font, times `factor`, in logical pixels.
 [[nodiscard]] int em(double factor = 1.0);
 

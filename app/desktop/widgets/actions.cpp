@@ -27,6 +27,9 @@ Actions::Actions(QObject* parent)
       papersPage(add("papersPage", Qt::Key_F12)),
       handOutPaper(add("handOutPaper", Qt::CTRL | Qt::Key_G)),
       printPaper(add("printPaper", Qt::CTRL | Qt::Key_P)),
+      consolePage(add("consolePage", Qt::CTRL | Qt::Key_T)),
+      readTrace(add("readTrace", Qt::CTRL | Qt::SHIFT | Qt::Key_R)),
+      saveTrace(add("saveTrace", Qt::CTRL | Qt::Key_S)),
       findMeter(add("findMeter", Qt::CTRL | Qt::Key_F)),
       closeDetail(add("closeDetail", Qt::Key_Escape)),
       wholeRun(add("wholeRun", Qt::CTRL | Qt::Key_W)),
@@ -60,6 +63,9 @@ void Actions::retranslate() {
   papersPage->setText(tr("Papers"));
   handOutPaper->setText(tr("Hand out"));
   printPaper->setText(tr("Print"));
+  consolePage->setText(tr("Console"));
+  readTrace->setText(tr("Read the record"));
+  saveTrace->setText(tr("Save the trace"));
   findMeter->setText(tr("Find a meter"));
   closeDetail->setText(tr("Close the detail"));
   wholeRun->setText(tr("Plot the whole run"));

@@ -32,6 +32,9 @@ class Actions final : public QObject {
   QAction* papersPage;
   QAction* handOutPaper;
   QAction* printPaper;
+  QAction* consolePage;
+  QAction* readTrace;
+  QAction* saveTrace;
   QAction* findMeter;
   QAction* closeDetail;
   QAction* wholeRun;
