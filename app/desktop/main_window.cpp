@@ -114,7 +114,8 @@ void MainWindow::refresh() {
 void MainWindow::retranslate() {
   setWindowTitle(tr("MeterBench"));
   actions_.retranslate();
-  languageButton_->setWord(language_.code() == QLatin1StringView("en") ? QStringLiteral("中文") : QStringLiteral("English"));
+  languageButton_->setWord(language_.code() == QLatin1StringView("en") ? QStringLiteral("中文")
+                                                                       : QStringLiteral("English"));
   themeButton_->setWord(tr("Theme"));
   helpButton_->setWord(tr("Keys"));
 }
@@ -146,10 +147,10 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 
 void MainWindow::closeSafely() {
   closing_ = true;
-  if (state_.underWay()) {
-    state_.abort();
-  } else {
+  if (!state_.underWay()) {
     close();
+  } else if (state_.phase() != Phase::aborting) {
+    state_.abort();  // a second one would cut the teardown short
   }
 }
 
@@ -167,6 +168,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
                      {tr("Abort and close"), tr("Go on")}, [this](int choice) {
                        if (choice == 0) {
                          closeSafely();
+                       } else {
+                         run_->showQuestion();  // that of the run, which this one took the place of
                        }
                      });
 }

@@ -15,7 +15,8 @@ class Parser {
   Parser() {
     parser_.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
     const auto add = [this](const char* name, const char* text, const char* value) {
-      parser_.addOption(QCommandLineOption(QString::fromLatin1(name), QString::fromUtf8(text), QString::fromLatin1(value)));
+      parser_.addOption(
+          QCommandLineOption(QString::fromLatin1(name), QString::fromUtf8(text), QString::fromLatin1(value)));
     };
     add("plan", "plan file (default: the demonstration)", "FILE");
     add("bench", "bench file in place of the plan's", "FILE");
@@ -43,8 +44,9 @@ class Parser {
       return fail(parser_.errorText().toStdString(), "", "see meterbench desktop --help");
     }
     if (!parser_.positionalArguments().isEmpty()) {
-      return fail("\"" + parser_.positionalArguments().front().toStdString() + "\" is no option of the desktop", "",
-                  "see meterbench desktop --help");
+      return fail(
+          "\"" + parser_.positionalArguments().front().toStdString() + "\" is no option of the desktop", "",
+          "see meterbench desktop --help");
     }
     files();
     for (const auto& check : {numbers(), looks()}) {
@@ -55,7 +57,11 @@ class Parser {
     return line_;
   }
 
-  [[nodiscard]] QString help() const { return parser_.helpText(); }
+  [[nodiscard]] QString help() const {
+    // Before there is an application Qt knows no name to put there.
+    return parser_.helpText().replace(QStringLiteral("<executable_name>"),
+                                      QStringLiteral("meterbench desktop"));
+  }
 
  private:
   [[nodiscard]] QString value(const char* name) const { return parser_.value(QString::fromLatin1(name)); }
@@ -86,25 +92,28 @@ class Parser {
     if (given("pace")) {
       line_.desk.pace = value("pace").toDouble(&ok);
       if (!ok || line_.desk.pace < 0.0) {
-        return fail("\"" + value("pace").toStdString() + "\" is no pace", "--pace", "give 1, 20, or 0 for free");
+        return fail("\"" + value("pace").toStdString() + "\" is no pace", "--pace",
+                    "give 1, 20, or 0 for free");
       }
     }
     if (given("seed")) {
       line_.desk.seed = value("seed").toULongLong(&ok);
       if (!ok) {
-        return fail("\"" + value("seed").toStdString() + "\" is no seed", "--seed", "give a whole number from 0 on");
+        return fail("\"" + value("seed").toStdString() + "\" is no seed", "--seed",
+                    "give a whole number from 0 on");
       }
     }
     if (given("at")) {
       line_.screenshotAt = value("at").toDouble(&ok) / 100.0;
-      if (!ok || line_.screenshotAt < 0.0) {
+      if (!ok || line_.screenshotAt < 0.0 || line_.screenshotAt > 1.0) {
         return fail("\"" + value("at").toStdString() + "\" is no percentage", "--at", "give 0 to 100");
       }
     }
     if (given("detail")) {
       line_.detail = value("detail").toInt(&ok);
       if (!ok || line_.detail < 1) {
-        return fail("\"" + value("detail").toStdString() + "\" is no position", "--detail", "give a whole number");
+        return fail("\"" + value("detail").toStdString() + "\" is no position", "--detail",
+                    "give a whole number");
       }
     }
     return {};
@@ -113,24 +122,28 @@ class Parser {
   Expected<void> looks() {
     line_.language = value("lang");
     if (given("lang") && line_.language != "en" && line_.language != "zh_CN") {
-      return fail("there is no language \"" + line_.language.toStdString() + "\"", "--lang", "use en or zh_CN");
+      return fail("there is no language \"" + line_.language.toStdString() + "\"", "--lang",
+                  "use en or zh_CN");
     }
     if (given("theme")) {
       if (value("theme") != "light" && value("theme") != "dark") {
-        return fail("there is no theme \"" + value("theme").toStdString() + "\"", "--theme", "use light or dark");
+        return fail("there is no theme \"" + value("theme").toStdString() + "\"", "--theme",
+                    "use light or dark");
       }
       line_.dark = value("theme") == "dark";
     }
     line_.page = given("page") ? value("page") : "run";
     static const QStringList pages = {"run", "plan", "results", "papers", "console"};
     if (!pages.contains(line_.page)) {
-      return fail("there is no page \"" + line_.page.toStdString() + "\"", "--page", "use run, plan, results, papers or console");
+      return fail("there is no page \"" + line_.page.toStdString() + "\"", "--page",
+                  "use run, plan, results, papers or console");
     }
     if (given("size")) {
       const QStringList sides = value("size").split('x');
       const QSize size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
       if (size.width() < 100 || size.height() < 100) {
-        return fail("\"" + value("size").toStdString() + "\" is no size", "--size", "give for instance 1366x768");
+        return fail("\"" + value("size").toStdString() + "\" is no size", "--size",
+                    "give for instance 1366x768");
       }
       line_.size = size;
     }

@@ -63,6 +63,8 @@ class Photographer final : public QObject {
     timer_.start();
   }
 
+  [[nodiscard]] bool saved() const { return saved_; }
+
  private:
   void look() {
     RunState& state = window_.state();
@@ -77,7 +79,7 @@ class Photographer final : public QObject {
       return;
     }
     if (--left_ == 0) {
-      window_.grab().save(line_.screenshot);
+      saved_ = window_.grab().save(line_.screenshot);
       timer_.stop();
       window_.closeSafely();
     }
@@ -89,7 +91,9 @@ class Photographer final : public QObject {
       window_.actions().start->trigger();
     }
     const auto& progress = state.live().progress;
-    return state.phase() == Phase::ended || (progress && progress->fraction >= line_.screenshotAt);
+    // The whole run is not done before its verdicts are there.
+    return state.phase() == Phase::ended ||
+           (line_.screenshotAt < 1.0 && progress && progress->fraction >= line_.screenshotAt);
   }
 
   void pose() {
@@ -114,6 +118,7 @@ class Photographer final : public QObject {
   const CommandLine& line_;
   QTimer timer_;
   bool posed_ = false;
+  bool saved_ = false;
   int left_ = 0;
 };
 
@@ -141,14 +146,16 @@ void follow(MainWindow& window, Application& application, const CommandLine& lin
     }
   });
   if (line.quitAtEnd) {
-    QObject::connect(&state, &RunState::closed, &window, [&window] { QTimer::singleShot(500, &window, &QWidget::close); });
+    QObject::connect(&state, &RunState::closed, &window,
+                     [&window] { QTimer::singleShot(500, &window, &QWidget::close); });
   }
 }
 
 int open(Application& application, const CommandLine& line) {
   Language language;
   Theme::instance().apply(line.dark.value_or(Theme::suggested() == Mode::dark) ? Mode::dark : Mode::light);
-  const QString session = QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
+  const QString session =
+      QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
   language.use(line.language.isEmpty() ? session : line.language);
   MainWindow window(line.desk, language);
   const Signals signals([&window] { window.closeSafely(); });
@@ -167,6 +174,10 @@ int open(Application& application, const CommandLine& line) {
   if (line.measure) {
     std::cout << application.times().jsonLine() << '\n'
               << "{\"first_window_s\":" << toFixed(firstPaint.seconds().value_or(-1.0), 3) << "}\n";
+  }
+  if (photographer && !photographer->saved()) {
+    return cli::refuse(std::cerr, Error("the picture was not written", line.screenshot.toStdString(),
+                                        "name a .png or .jpg in a folder that may be written"));
   }
   return code;
 }
@@ -190,9 +201,11 @@ int runDesktop(int count, char** arguments) {
     return cli::refuse(std::cerr, line.error());
   }
   if (!hasDisplay()) {
-    return cli::refuse(std::cerr, Error("there is no display for the desktop", "",
-                                        "start it in a graphical session, or use a command (meterbench --help)"));
+    return cli::refuse(std::cerr,
+                       Error("there is no display for the desktop", "",
+                             "start it in a graphical session, or use a command (meterbench --help)"));
   }
+  Signals::holdBack();
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   Application application(count, arguments);
   QApplication::setApplicationName(QStringLiteral("meterbench"));

@@ -8,18 +8,28 @@
 namespace mb::desktop {
 namespace {
 
-int signalFile() {
+sigset_t bothSignals() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  return set;
+}
+
+int signalFile() {
+  const sigset_t set = bothSignals();
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 }  // namespace
 
-Signals::Signals(std::function<void()> onSignal) : file_(signalFile()), notifier_(file_, QSocketNotifier::Read) {
+void Signals::holdBack() {
+  const sigset_t set = bothSignals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+Signals::Signals(std::function<void()> onSignal)
+    : file_(signalFile()), notifier_(file_, QSocketNotifier::Read) {
   QObject::connect(&notifier_, &QSocketNotifier::activated, &notifier_, [this, act = std::move(onSignal)] {
     signalfd_siginfo info{};
     while (read(file_, &info, sizeof(info)) == static_cast<ssize_t>(sizeof(info))) {

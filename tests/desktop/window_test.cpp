@@ -3,7 +3,9 @@
 #include "app/desktop/plan/plan_page.h"
 #include "app/desktop/run/mimic.h"
 #include "app/desktop/run/progress_strip.h"
+#include "app/desktop/run/ready_panel.h"
 #include "app/desktop/run/run_page.h"
+#include "app/desktop/run/tile_view.h"
 #include "app/desktop/shortcut_sheet.h"
 #include "app/desktop/theme/theme.h"
 #include "app/desktop/widgets/badge.h"
@@ -29,7 +31,8 @@ TEST(Window, EveryActionHasAKeyOfItsOwnAndIsOnTheSheet) {
     const QString key = action->shortcut().toString(QKeySequence::NativeText);
     EXPECT_FALSE(key.isEmpty()) << qPrintable(action->objectName());
     EXPECT_TRUE(keys.insert(key).second) << qPrintable(key) << " is given twice";
-    EXPECT_TRUE(std::ranges::find(lines, std::pair(key, action->text())) != lines.end()) << qPrintable(action->text());
+    EXPECT_TRUE(std::ranges::find(lines, std::pair(key, action->text())) != lines.end())
+        << qPrintable(action->text());
     EXPECT_TRUE(desk.window().QWidget::actions().contains(const_cast<QAction*>(action)));
   }
   EXPECT_GE(keys.size(), 20U);
@@ -39,7 +42,8 @@ TEST(Window, EveryPartThatTakesTheFocusHasAName) {
   Desk desk;
   ASSERT_TRUE(desk.untilPhase(Phase::ready));
   for (const auto* widget : desk.window().findChildren<QWidget*>()) {
-    if (widget->focusPolicy() == Qt::NoFocus || widget == &desk.window().sheet() || widget->objectName().startsWith("qt_")) {
+    if (widget->focusPolicy() == Qt::NoFocus || widget == &desk.window().sheet() ||
+        widget->objectName().startsWith("qt_")) {
       continue;
     }
     const auto* button = qobject_cast<const QAbstractButton*>(widget);
@@ -56,8 +60,10 @@ TEST(Window, MimicAndTilesSayWhatTheyShow) {
   auto* mimic = desk.window().findChild<Mimic*>();
   ASSERT_NE(mimic, nullptr);
   EXPECT_TRUE(mimic->description().contains("t-inlet")) << qPrintable(mimic->description());
-  const QString five = desk.state().meters.data(desk.state().meters.index(4), Qt::AccessibleTextRole).toString();
-  EXPECT_TRUE(five.contains("26010005") && five.contains("fail") && five.contains("limit")) << qPrintable(five);
+  const QString five =
+      desk.state().meters.data(desk.state().meters.index(4), Qt::AccessibleTextRole).toString();
+  EXPECT_TRUE(five.contains("26010005") && five.contains("fail") && five.contains("limit"))
+      << qPrintable(five);
 }
 
 bool hasChinese(const QString& text) {
@@ -107,9 +113,10 @@ TEST(Window, LanguageIsSwitchedWhileItRuns) {
     EXPECT_TRUE(hasChinese(titleOf(desk.state().conditions.condition(row))))
         << qPrintable(titleOf(desk.state().conditions.condition(row)));
   }
-  for (const MeterState state : {MeterState::empty, MeterState::waiting, MeterState::identified, MeterState::measuring,
-                                 MeterState::repeating, MeterState::out, MeterState::passed, MeterState::failed,
-                                 MeterState::invalid, MeterState::inconclusive, MeterState::aborted, MeterState::notTested}) {
+  for (const MeterState state :
+       {MeterState::empty, MeterState::waiting, MeterState::identified, MeterState::measuring,
+        MeterState::repeating, MeterState::out, MeterState::passed, MeterState::failed, MeterState::invalid,
+        MeterState::inconclusive, MeterState::aborted, MeterState::notTested}) {
     EXPECT_TRUE(hasChinese(wordOf(state))) << qPrintable(wordOf(state));
   }
   desk.press(Qt::Key_F10);
@@ -125,8 +132,9 @@ TEST(Window, ChineseReachesEveryPartThatSpokeEnglish) {
   for (const QString& text : textsOf(desk.window())) {
     // What is left in Latin letters are names and numbers of files, units, keys and makes.
     const bool words = text.size() > 3 && text.contains(QRegularExpression("[a-z]{4,}"));
-    const bool names = text.contains("DEM") || text.contains("sqlite") || text.contains("English") || text.contains("MeterBench") ||
-                       text.contains("point high: volume raised") || text.contains("Flow sensor, start-stop");
+    const bool names = text.contains("DEM") || text.contains("sqlite") || text.contains("English") ||
+                       text.contains("MeterBench") || text.contains("point high: volume raised") ||
+                       text.contains("Flow sensor, start-stop");
     EXPECT_TRUE(!words || names || hasChinese(text)) << qPrintable(text);
   }
 }
@@ -145,6 +153,29 @@ TEST(Window, BothThemesAndSizesHaveAPicture) {
     }
   }
   Theme::instance().apply(Mode::dark);
+}
+
+/// Bench, row of meters and curves lie one below the other, however large the letters of the system are.
+TEST(Window, LargerLettersCoverNothing) {
+  Desk desk;
+  desk.window().resize(1366, 768);
+  ASSERT_TRUE(desk.untilPhase(Phase::ready));
+  RunPage& page = desk.window().runPage();
+  const auto span = [&page](const QWidget* part) {
+    const int top = part->mapTo(&page, QPoint()).y();
+    return std::pair(top, top + part->height());
+  };
+  for (int step = 0; step <= 2; ++step) {
+    QCoreApplication::processEvents();
+    const auto mimic = span(page.findChild<Mimic*>());
+    const auto tiles = span(page.findChild<TileView*>());
+    const auto lower = span(page.findChild<ReadyPanel*>());
+    EXPECT_LE(mimic.second, tiles.first) << step;
+    EXPECT_LE(tiles.second, lower.first) << step;
+    EXPECT_LE(lower.second, page.height()) << step;
+    Theme::instance().zoom(1);
+  }
+  Theme::instance().zoom(0);
 }
 
 TEST(Window, TheSheetOpensWithF1AndClosesWithAnyKey) {

@@ -113,7 +113,8 @@ void BenchThread::carryOut(const cli::LoadedPlan& plan, const cli::SessionOption
     operator_ = nullptr;
   }
   if (summary.storeFailure) {
-    queue_.push(RunEnded{"failed", "record-failed: " + QString::fromStdString(summary.storeFailure->message()), Instant()});
+    queue_.push(RunEnded{
+        "failed", "record-failed: " + QString::fromStdString(summary.storeFailure->message()), Instant()});
   } else if (summary.run == 0) {
     queue_.push(SessionRefused{linesOf(summary.reason)});
     return;
@@ -124,6 +125,10 @@ void BenchThread::carryOut(const cli::LoadedPlan& plan, const cli::SessionOption
 
 void BenchThread::toSession(const std::function<void(cli::RunSession&)>& act) {
   const std::lock_guard lock(mutex_);
+  post(act);
+}
+
+void BenchThread::post(const std::function<void(cli::RunSession&)>& act) {
   if (session_ != nullptr) {
     // What is posted runs within run(), while the session lives, or is dropped with its scheduler.
     session_->scheduler().post([session = session_, act] { act(*session); });
@@ -135,9 +140,10 @@ void BenchThread::finishThisPoint(const std::string& who) {
 }
 
 void BenchThread::abort(const std::string& who) {
-  toSession([who](cli::RunSession& session) { session.control().abort(who); });
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(
+      mutex_);  // held over both: a session that opens in between sees the wish or gets it
   abortRequested_ = true;
+  post([who](cli::RunSession& session) { session.control().abort(who); });
 }
 
 void BenchThread::answer(qint64 question, int choice) {

@@ -17,8 +17,8 @@ namespace mb::desktop {
 
 class DesktopOperator;
 
-/// The bench thread: loads plans, opens bench and record, and runs. Its functions return at once and may be called by
-/// the window thread; what comes of them is in the queue.
+/// The bench thread: loads plans, opens bench and record, and runs. Its functions return at once and may be
+/// called by the window thread; what comes of them is in the queue.
 class BenchThread {
  public:
   explicit BenchThread(UpdateQueue& queue);
@@ -45,6 +45,8 @@ class BenchThread {
   void carryOut(const cli::LoadedPlan& plan, const cli::SessionOptions& options);
   /// Posts to the session that runs, if one does.
   void toSession(const std::function<void(cli::RunSession&)>& act);
+  /// The same for who holds the mutex.
+  void post(const std::function<void(cli::RunSession&)>& act);
 
   UpdateQueue& queue_;
   std::mutex mutex_;

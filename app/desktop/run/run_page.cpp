@@ -69,7 +69,7 @@ RunPage::RunPage(RunState& state, Actions& actions, QWidget* parent)
   outer->addWidget(notice_);
   auto* below = new QHBoxLayout;
   below->setSpacing(em(0.45));
-  below->addWidget(middle(), 1);
+  below->addWidget(makeMiddle(), 1);
   below->addWidget(side());
   outer->addLayout(below, 1);
   connect(&state, &RunState::phaseChanged, this, &RunPage::refresh);
@@ -96,9 +96,9 @@ RunPage::RunPage(RunState& state, Actions& actions, QWidget* parent)
   tiles_->setFocus();
 }
 
-QWidget* RunPage::middle() {
-  auto* owner = new QWidget;
-  auto* layout = plainColumn(owner);
+QWidget* RunPage::makeMiddle() {
+  middle_ = new QWidget;
+  auto* layout = plainColumn(middle_);
   auto* bench = new Card;
   mimic_ = new Mimic(state_);
   bench->content()->addWidget(mimic_);
@@ -110,11 +110,12 @@ QWidget* RunPage::middle() {
   plots_ = new Plots(state_);
   lower_->addWidget(ready_);
   lower_->addWidget(plots_);
-  lower_->setMinimumHeight(em(9.2));
+  lower_->setMinimumHeight(em(7.2));
   ready_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
   plots_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
   layout->addWidget(lower_, 2);
-  return owner;
+  middle_->installEventFilter(this);
+  return middle_;
 }
 
 QWidget* RunPage::side() {
@@ -144,15 +145,26 @@ void RunPage::arrange() {
   // Conditions are few and all seen; lists of steps and alarms share what is left.
   const int rows = std::clamp(state_.conditions.rowCount(), 1, 7);
   conditions_->setFixedHeight(rows * em(2.15) + 2);
-  side_->setFixedWidth(std::clamp(width() * 2 / 9, em(16.5), em(23)));
+  // The detail has a table whose verdicts must not be cut.
+  side_->setFixedWidth(std::clamp(width() * 2 / 9, detail() > 0 ? em(20.5) : em(16.5), em(23)));
   const int row = std::max(width() - side_->width() - em(2.1), em(20));
-  tiles_->setMinimumHeight(std::min(tiles_->heightFor(row), height() / 2));
+  // Where large letters, or a notice, leave too little for all of them in full, tiles show less: nothing is
+  // covered.
+  const int taken = mimic_->parentWidget()->sizeHint().height() + lower_->minimumHeight() + 2 * em(0.45);
+  tiles_->setMinimumHeight(std::min(std::max(middle_->height() - taken, em(6)), tiles_->heightFor(row)));
   tiles_->setMaximumHeight(std::max(tiles_->mostHeightFor(row), tiles_->minimumHeight()));
 }
 
 void RunPage::resizeEvent(QResizeEvent* event) {
   arrange();
   QWidget::resizeEvent(event);
+}
+
+bool RunPage::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == middle_ && event->type() == QEvent::Resize) {
+    arrange();
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 void RunPage::openDetail(int position) {
@@ -165,6 +177,7 @@ void RunPage::openDetail(int position) {
     tiles_->setFocus();
   }
   actions_.closeDetail->setEnabled(detail() > 0);
+  arrange();
 }
 
 int RunPage::detail() const {

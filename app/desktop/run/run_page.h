@@ -32,18 +32,20 @@ class RunPage final : public QWidget {
   [[nodiscard]] int detail() const;
   /// Where questions of the program itself stand (closing during a run).
   [[nodiscard]] Notice& notice() { return *notice_; }
+  /// The question of a step, if one is open.
+  void showQuestion();
 
  protected:
   void changeEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  QWidget* middle();
+  QWidget* makeMiddle();
   QWidget* side();
   void refresh();
   void tick();
-  void showQuestion();
   void alarmsChanged();
   void retranslate();
   void arrange();
@@ -53,6 +55,7 @@ class RunPage final : public QWidget {
   RunHeader* header_;
   ProgressStrip* strip_;
   Notice* notice_;
+  QWidget* middle_ = nullptr;
   Mimic* mimic_;
   TileView* tiles_;
   QStackedWidget* lower_;
