@@ -61,6 +61,13 @@ void tell(const CertificateOptions& options, const IssuedPaper& paper, const fs:
 int issue(const CertificateOptions& options, const std::vector<RecordEvidence>& records,
           const PaperOffice::CaseOrder& order, const Authority& authority, std::ostream& out,
           std::ostream& err) {
+  if (!options.out.empty()) {  // a number is spent before the file is there
+    std::error_code ignored;
+    const fs::path target = fs::is_directory(options.out, ignored) ? options.out / "paper.pdf" : options.out;
+    if (const auto may = mayWrite(target); !may) {
+      return refuse(err, may.error());
+    }
+  }
   ensureApplication();
   auto opened = openForWriting(options.which.records.front(), options.key, records.front());
   if (!opened) {
@@ -92,7 +99,10 @@ int issue(const CertificateOptions& options, const std::vector<RecordEvidence>& 
 }  // namespace
 
 int runCertificate(const CertificateOptions& options, std::ostream& out, std::ostream& err) {
-  const auto asked = findCase(options.which, true);
+  if (const auto whole = auditRecords(options.which.records); !whole) {
+    return refused(options, whole.error(), out, err);
+  }
+  const auto asked = findCase(options.which, false);
   if (!asked) {
     return refuse(err, asked.error());
   }

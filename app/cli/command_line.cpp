@@ -283,7 +283,9 @@ class Declarations {
         ->check(CLI::IsMember({"part-record", "raw-record"}))
         ->capture_default_str();
     command->add_option("--meter", paper_.meter, "serial number: the part record of this meter only");
-    command->add_option("--out", paper_.out, "PDF file (default: beside the record)");
+    command->add_flag("--csv", paper_.csv, "the raw record as CSV, as a run leaves it");
+    command->add_option("--out", paper_.out,
+                        "file (default: beside the record; a copy gets a name of its own)");
     command->add_option("--key", paper_.key, "key file of a real bench (default: beside the record)");
     json(command, paper_.json);
     does(command, [this] { return runPaper(paper_, out_, err_); });

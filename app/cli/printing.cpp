@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include <QtGui/QGuiApplication>
+#include <unistd.h>
 
 namespace mb::cli {
 namespace {
@@ -30,6 +31,19 @@ void ensureApplication() {
   static char* arguments[] = {name, nullptr};
   static auto* const application = new QGuiApplication(count, arguments);
   static_cast<void>(application);
+}
+
+Expected<void> mayWrite(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::filesystem::path folder =
+      path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const bool there = std::filesystem::exists(path, error);
+  const bool takesFiles =
+      std::filesystem::is_directory(folder, error) && access(folder.c_str(), W_OK | X_OK) == 0;
+  if (there ? std::filesystem::is_directory(path, error) || access(path.c_str(), W_OK) != 0 : !takesFiles) {
+    return fail("cannot be written", path.string(), "check the folder and its permissions");
+  }
+  return {};
 }
 
 }  // namespace mb::cli

@@ -42,20 +42,31 @@ Expected<std::uint64_t> seedOf(const LedgerReader& ledger, const std::string& pu
 
 }  // namespace
 
+Expected<void> auditRecords(const std::vector<fs::path>& records) {
+  for (const fs::path& path : records) {
+    std::error_code error;
+    if (!fs::is_regular_file(path, error)) {
+      continue;
+    }
+    const AuditReport report = verifyRecord(path, witnessOf(path));
+    if (!report.ok()) {
+      return fail("the record is not whole, nothing is made of it: " + report.findings.front().where + ": " +
+                      report.findings.front().what,
+                  path.string(), "see meterbench audit verify");
+    }
+  }
+  return {};
+}
+
 Expected<std::vector<RecordEvidence>> readRecords(const std::vector<fs::path>& records, bool verified) {
+  if (const auto whole = verified ? auditRecords(records) : Expected<void>(); !whole) {
+    return tl::unexpected(whole.error());
+  }
   std::vector<RecordEvidence> all;
   for (const fs::path& path : records) {
     std::error_code error;
     if (!fs::is_regular_file(path, error)) {
       return fail("there is no such record file", path.string(), "name it with --db");
-    }
-    if (verified) {
-      const AuditReport report = verifyRecord(path, witnessOf(path));
-      if (!report.ok()) {
-        return fail("the record is not whole, nothing is made of it: " + report.findings.front().where +
-                        ": " + report.findings.front().what,
-                    path.string(), "see meterbench audit verify");
-      }
     }
     const auto ledger = LedgerReader::open(path);
     if (!ledger) {
@@ -114,6 +125,10 @@ Expected<OpenRecord> openForWriting(const fs::path& record, const fs::path& key,
   opened.store = std::move(*store);
   if (const auto locked = opened.store->locked()) {
     return tl::unexpected(*locked);
+  }
+  const auto later = opened.store->read(evidence.head.seq + 1);
+  if (later && later->kind != "recovered") {
+    return fail("the record has grown since it was read", record.string(), "ask again");
   }
   return opened;
 }

@@ -46,13 +46,17 @@ Expected<std::list<Ready>> readyCases(const std::vector<RecordEvidence>& records
 
 Expected<void> handOut(const std::vector<IssuedPaper>& papers, const std::filesystem::path& folder,
                        std::vector<Row>& rows) {
+  // Each has its row and number already: one that cannot be written must not keep the others from being
+  // there.
+  Expected<void> all;
   for (const IssuedPaper& paper : papers) {
-    if (auto written = writeFile(folder / paper.file, paper.pdf); !written) {
-      return written;
+    auto written = writeFile(folder / paper.file, paper.pdf);
+    if (all) {
+      all = std::move(written);
     }
     rows.push_back(paper.row);
   }
-  return {};
+  return all;
 }
 
 }  // namespace

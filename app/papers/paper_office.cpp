@@ -4,6 +4,7 @@
 #include "core/record/paper_numbers.h"
 #include "reports/case_paper.h"
 #include "reports/print/pdf.h"
+#include "reports/raw_record.h"
 #include "reports/run_papers.h"
 
 #include <algorithm>
@@ -139,6 +140,17 @@ std::string fileSafe(std::string text) {
 std::string runPaperName(const std::string& kind, const RunEvidence& run, const std::string& meter) {
   return kind + "-" + fileSafe(run.batchNumber) + "-" + std::to_string(run.id.seq) +
          (meter.empty() ? std::string() : "-" + fileSafe(meter)) + ".pdf";
+}
+
+std::string freshPaperName(const std::filesystem::path& folder, const std::string& kind,
+                           const RunEvidence& run, const std::string& meter, const std::string& extension) {
+  const std::string stem = std::filesystem::path(runPaperName(kind, run, meter)).stem().string();
+  std::string fresh = stem + extension;
+  std::error_code error;
+  for (int copy = 1; std::filesystem::exists(folder / fresh, error); ++copy) {
+    fresh = stem + "-copy-" + std::to_string(copy) + extension;
+  }
+  return fresh;
 }
 
 Expected<void> PaperOffice::mayIssue(const Authority& authority, const VerificationCase& verification,
@@ -303,14 +315,18 @@ Expected<IssuedPaper> PaperOffice::ofRun(const RunEvidence& run, std::vector<Pap
   }
   issued.pdf = std::move(*pdf);
   issued.file = file;
+  return keepOfRun(run, std::move(issued));
+}
+
+Expected<IssuedPaper> PaperOffice::keepOfRun(const RunEvidence& run, IssuedPaper issued) {
   Json body = {{"run", std::to_string(run.id.seq)},
                {"paper", nameOf(issued.sort)},
-               {"file", file},
+               {"file", issued.file},
                {"sha256", sha256Hex(issued.pdf)},
                {"utc", utc_},
                {"program", program_}};
-  if (!meter.empty()) {
-    body["meter"] = meter;
+  if (!issued.meter.empty()) {
+    body["meter"] = issued.meter;
   }
   if (issued.copy > 0) {
     body["copy"] = std::to_string(issued.copy);
@@ -349,6 +365,14 @@ Expected<IssuedPaper> PaperOffice::partRecords(const RunEvidence& run, const std
                 (meter.empty() ? std::string() : " of meter " + meter));
   }
   return ofRun(run, std::move(papers), meter, file);
+}
+
+Expected<IssuedPaper> PaperOffice::rawRecordTable(const RunEvidence& run, const std::string& file) {
+  IssuedPaper issued;
+  issued.sort = PaperSort::rawRecord;
+  issued.file = file;
+  issued.pdf = rawRecordCsv(run);
+  return keepOfRun(run, std::move(issued));
 }
 
 Expected<IssuedPaper> PaperOffice::rawRecord(const RunEvidence& run, const std::string& file) {

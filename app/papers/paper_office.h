@@ -7,6 +7,7 @@
 #include "reports/paper_parts.h"
 #include "reports/print/printed_paper.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,9 @@ class PaperOffice {
   [[nodiscard]] Expected<IssuedPaper> partRecords(const RunEvidence& run, const std::string& meter,
                                                   const std::string& file);
   [[nodiscard]] Expected<IssuedPaper> rawRecord(const RunEvidence& run, const std::string& file);
+  /// The raw record as the CSV that a run leaves (`pdf` holds it); the same bytes again, whoever asks and
+  /// when.
+  [[nodiscard]] Expected<IssuedPaper> rawRecordTable(const RunEvidence& run, const std::string& file);
 
  private:
   [[nodiscard]] Expected<IssuedPaper> make(const CaseOrder& order, const Head& head, IssuedPaper paper) const;
@@ -61,6 +65,7 @@ class PaperOffice {
   /// How often this paper of a run was printed before, by itself or together with those of other meters.
   [[nodiscard]] Expected<int> printedBefore(const RunEvidence& run, PaperSort sort,
                                             const std::string& meter) const;
+  [[nodiscard]] Expected<IssuedPaper> keepOfRun(const RunEvidence& run, IssuedPaper issued);
   [[nodiscard]] Expected<IssuedPaper> ofRun(const RunEvidence& run, std::vector<Paper> papers,
                                             const std::string& meter, const std::string& file);
   [[nodiscard]] Expected<void> keepDurably(std::vector<IssuedPaper>& papers,
@@ -79,6 +84,12 @@ class PaperOffice {
 /// a run.
 [[nodiscard]] std::string runPaperName(const std::string& kind, const RunEvidence& run,
                                        const std::string& meter);
+
+/// The same where no file has it yet in `folder`, else with "-copy-1", ...: a copy of a run's paper must not
+/// take the place of the first one. `extension`: ".pdf" or ".csv".
+[[nodiscard]] std::string freshPaperName(const std::filesystem::path& folder, const std::string& kind,
+                                         const RunEvidence& run, const std::string& meter,
+                                         const std::string& extension = ".pdf");
 
 /// A part of a file name: letters, digits, '-' and '_'.
 [[nodiscard]] std::string fileSafe(std::string text);

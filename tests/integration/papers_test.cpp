@@ -176,8 +176,55 @@ TEST(Papers, AreNotMadeOfARecordThatIsNotWhole) {
   const DemoRun run({"--expect"});
   std::ofstream(run.record().string() + ".witness", std::ios::app) << "{}\n";
   const Said said = certificate(run, "26010001");
-  EXPECT_NE(said.code, 0);
+  EXPECT_EQ(said.code, 1) << "a failed check, not wrong use";
   EXPECT_THAT(said.err, HasSubstr("not whole"));
+  const Said json = certificate(run, "26010001", {"--json"});
+  EXPECT_FALSE(nlohmann::json::parse(json.out).at("issued"));
+  EXPECT_EQ(meterbench({"paper", "--db", run.record().string()}).code, 1)
+      << "nor a raw record or part record";
+}
+
+/// The number of a paper is spent before its file is there: what cannot be written is refused before.
+TEST(Papers, SpendNoNumberOnAFileThatCannotBeWritten) {
+  const DemoRun run({"--expect"});
+  EXPECT_EQ(certificate(run, "26010001", {"--out", "/no/such/folder/paper.pdf"}).code, 2);
+  const std::size_t before = run.bodies("paper").size();
+  EXPECT_EQ(meterbench({"paper", "--db", run.record().string(), "--out", "/no/such/folder/paper.pdf"}).code,
+            2);
+  EXPECT_EQ(run.bodies("paper").size(), before);
+  const auto first = nlohmann::json::parse(certificate(run, "26010001", {"--json"}).out);
+  EXPECT_EQ(first.at("copy"), 0) << "nothing was handed out before";
+}
+
+/// A run that was killed before its table was written gets the same bytes later.
+TEST(Papers, RemakeTheTableOfARunThatLostIt) {
+  const DemoRun run({"--expect"});
+  const std::string name = "raw-record-DEMO-0001-15.csv";
+  const std::string bytes = bytesOf(run.folder() / name);
+  ASSERT_FALSE(bytes.empty());
+  const std::vector<std::string> again = {"paper",  "--db",       run.record().string(),
+                                          "--kind", "raw-record", "--csv"};
+  EXPECT_EQ(meterbench(again).code, 0);
+  EXPECT_EQ(bytesOf(run.folder() / "raw-record-DEMO-0001-15-copy-1.csv"), bytes);
+  fs::remove(run.folder() / name);
+  EXPECT_EQ(meterbench(again).code, 0);
+  EXPECT_EQ(bytesOf(run.folder() / name), bytes);
+  EXPECT_EQ(meterbench({"paper", "--db", run.record().string(), "--csv"}).code, 2)
+      << "a part record is no table";
+  EXPECT_EQ(meterbench({"audit", "verify", "--db", run.record().string()}).code, 0);
+}
+
+TEST(Papers, LeaveTheFirstPrintOfARunInItsPlace) {
+  const DemoRun run({"--expect"});
+  const std::vector<std::string> print = {"paper",  "--db",       run.record().string(),
+                                          "--kind", "raw-record", "--json"};
+  const auto first = nlohmann::json::parse(meterbench(print).out);
+  EXPECT_EQ(first.at("copy"), 0);
+  const std::string bytes = bytesOf(first.at("file"));
+  const auto copy = nlohmann::json::parse(meterbench(print).out);
+  EXPECT_EQ(copy.at("copy"), 1);
+  EXPECT_NE(copy.at("file"), first.at("file"));
+  EXPECT_EQ(bytesOf(first.at("file")), bytes);
 }
 
 TEST(Papers, OfARunArePrintedLaterToo) {

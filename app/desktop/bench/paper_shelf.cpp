@@ -18,7 +18,7 @@ std::string checker() {
 
 Expected<const RunEvidence*> runIn(const RecordEvidence& record, qint64 run) {
   if (record.runs.empty()) {
-    return fail("there is no run in this record yet");
+    return fail(kNoRun);
   }
   const RunEvidence* found = run == 0 ? &record.runs.back() : record.run(run);
   if (found == nullptr) {
@@ -165,26 +165,14 @@ Expected<Paper> PaperShelf::preview(const ShelfEntry& entry) const {
 
 namespace {
 
-/// A name that no earlier print has: a copy of a run's paper must not take the place of the first one.
-std::string freshName(const fs::path& folder, PaperSort sort, const RunEvidence& run,
-                      const std::string& meter) {
-  const std::string name = runPaperName(std::string(nameOf(sort)), run, meter);
-  std::string fresh = name;
-  std::error_code error;
-  for (int copy = 1; fs::exists(folder / fresh, error); ++copy) {
-    fresh = fs::path(name).stem().string() + "-copy-" + std::to_string(copy) + ".pdf";
-  }
-  return fresh;
-}
-
 Expected<IssuedPaper> make(PaperOffice& office, const std::vector<RecordEvidence>& records,
                            const RunEvidence& run, PaperSort sort, const std::string& meter,
                            const fs::path& folder) {
   if (sort == PaperSort::rawRecord) {
-    return office.rawRecord(run, freshName(folder, sort, run, meter));
+    return office.rawRecord(run, freshPaperName(folder, std::string(nameOf(sort)), run, meter));
   }
   if (sort == PaperSort::partRecord) {
-    return office.partRecords(run, meter, freshName(folder, sort, run, meter));
+    return office.partRecords(run, meter, freshPaperName(folder, std::string(nameOf(sort)), run, meter));
   }
   const Authority authority = Authority::demonstration();
   const auto verification = gather(records, run, meter);

@@ -14,6 +14,9 @@
 
 namespace mb::desktop {
 
+/// What read() says of a record without a run, which is no trouble yet.
+inline constexpr const char* kNoRun = "there is no run in this record yet";
+
 /// Whether a paper can be handed out.
 enum class ShelfState {
   ready,
