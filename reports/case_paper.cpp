@@ -204,7 +204,7 @@ void CasePaper::addFailures() {
       }
     }
     if (table.rows.size() == before) {
-      table.rows.push_back({Cell{textOfWord(entry.item)}, Cell{plain("")}, Cell{plain(entry.reason)}});
+      table.rows.push_back({Cell{textOfWord(entry.item)}, Cell{plain("")}, Cell{textOfReason(entry.reason)}});
     }
   }
   add(std::move(table));

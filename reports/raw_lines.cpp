@@ -16,10 +16,10 @@ void addReadings(const RunEvidence& run, const ResultEvidence& result, RawLine& 
     if (point.point != result.point || point.runOfPoint != result.runOfPoint) {
       continue;
     }
-    line.balanceStart = point.tare;
-    line.balanceEnd = point.gross;
     const auto at = std::ranges::find(point.positions, result.position, &PointEvidence::Position::position);
-    if (at != point.positions.end()) {
+    if (at != point.positions.end()) {  // else it took no part: what was weighed is not its own
+      line.balanceStart = point.tare;
+      line.balanceEnd = point.gross;
       line.meterStart = at->start;
       line.meterEnd = at->end;
     }

@@ -71,6 +71,10 @@ FieldBlock rawHead(const RunEvidence& run) {
   const auto size = [](const MeterType& type) { return type.name; };
   const auto accuracy = [](const MeterType& type) { return std::to_string(type.accuracyClass); };
   const auto maker = [](const MeterType& type) { return type.maker; };
+  Text basis = editionText(run.regulation.get(), run.edition);
+  if (basis.zh != run.edition) {
+    basis.zh += " " + run.edition;
+  }
   FieldBlock block;
   block.columns = 4;
   block.fields = {
@@ -85,7 +89,7 @@ FieldBlock rawHead(const RunEvidence& run) {
       field(Term::benchRange, plain(institute.benchRange)),
       field(Term::benchCertificate, plain(institute.benchCertificate)),
       field(Term::benchDue, plain(institute.benchDue)),
-      field(Term::regulationEdition, plain(run.edition)),
+      field(Term::regulation, basis),
       field(Term::verificationKind, textOfWord(run.verification)),
       air.fields.at(2),
       air.fields.at(3),
@@ -183,7 +187,8 @@ TableBlock verdictTable(const RunEvidence& run) {
                    {text(Term::remarks), "", 6}};
   for (const PartEvidence& part : run.parts) {
     table.rows.push_back({Cell{plain(std::to_string(part.position))}, Cell{plain(part.meter)},
-                          Cell{plain(part.number)}, verdictCell(part.verdict), Cell{plain(part.reason)}});
+                          Cell{plain(part.number)}, verdictCell(part.verdict),
+                          Cell{textOfReason(part.reason)}});
   }
   return table;
 }
@@ -235,7 +240,7 @@ Expected<Paper> partRecordPaper(const RunEvidence& run, const std::string& meter
   paper.blocks.emplace_back(std::move(conclusion));
   if (!part->reason.empty()) {
     FieldBlock why;
-    why.fields = {field(Term::remarks, plain(part->reason))};
+    why.fields = {field(Term::remarks, textOfReason(part->reason))};
     paper.blocks.emplace_back(std::move(why));
   }
   if (TableBlock points = pointsTable(run, meter); !points.rows.empty()) {
@@ -270,6 +275,8 @@ Paper rawRecordPaper(const RunEvidence& run, const PaperStamp& stamp) {
   standards.fields = {field(Term::standardsInShort, plain(standardsInShort(run)))};
   paper.blocks.emplace_back(std::move(standards));
   paper.blocks.emplace_back(rawTable(run));
+  paper.blocks.emplace_back(NoteBlock{text(Term::truncationNote)});
+  paper.blocks.emplace_back(NoteBlock{text(Term::referenceNote)});
   paper.blocks.emplace_back(verdictTable(run));
   addInterruptions(paper, run);
   if (run.regulation != nullptr) {

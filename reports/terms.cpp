@@ -209,6 +209,22 @@ constexpr auto kTerms = std::to_array<Translated>({
     {Term::repeatOutside, "重复检定超过允许误差", "a repeat lies outside the limit"},
     {Term::meanOutside, "三次平均值超过允许误差", "the mean of the three runs lies outside the limit"},
     {Term::repeatMissing, "重复检定未能评定", "a repeat of the point could not be evaluated"},
+    // reasons of verdicts
+    {Term::atPoint, "{}点：{}", "point {}: {}"},
+    {Term::silent, "热量表无应答", "the meter does not answer"},
+    {Term::noVerificationState, "未能进入检定状态", "does not enter the verification state"},
+    {Term::notMeasured, "未检", "was not measured"},
+    {Term::repeatsMissing, "首次超过允许误差，缺少重复检定",
+     "the first run was outside the limit and its repeats are missing"},
+    {Term::errorOutside, "示值误差超过最大允许误差", "error outside the limit"},
+    // notes of the raw record
+    {Term::truncationNote, "表示值为终值减初值；初值按定义为零的寄存器，因显示截尾加最末位的二分之一。",
+     "Meter indication: end less start; where the register starts from 0 by definition, half of its last "
+     "digit is added, for "
+     "the display truncates."},
+    {Term::referenceNote, "标准值由天平示值经空气浮力、蒸发和管路存水修正后除以表位处密度得到。",
+     "Reference: balance indication, corrected for air buoyancy, evaporation and pipe content, by the "
+     "density at the meter."},
 });
 
 /// The words of ledger and regulation that papers translate.
@@ -268,7 +284,31 @@ constexpr auto kWords = std::to_array<std::pair<std::string_view, Term>>({
     {"repeat-outside", Term::repeatOutside},
     {"mean-outside", Term::meanOutside},
     {"repeat-missing", Term::repeatMissing},
+    {"silent", Term::silent},
+    {"no-verification-state", Term::noVerificationState},
 });
+
+/// A reason without its point: "code: particulars", or the English of a term with or without particulars.
+/// These stand in the English alone.
+Text reasonAlone(const std::string& reason) {
+  const std::size_t colon = reason.find(": ");
+  if (colon != std::string::npos) {
+    if (const auto term = termNamed(reason.substr(0, colon))) {
+      return Text{text(*term).zh, reason.substr(colon + 2)};
+    }
+  }
+  const Translated* longest = nullptr;
+  for (std::size_t i = static_cast<std::size_t>(Term::excluded); i < kTerms.size(); ++i) {
+    const Translated& line = kTerms.at(i);
+    if (reason.starts_with(line.en) && (longest == nullptr || line.en.size() > longest->en.size())) {
+      longest = &line;
+    }
+  }
+  if (longest == nullptr) {
+    return plain(reason);
+  }
+  return Text{std::string(longest->zh), reason};
+}
 
 }  // namespace
 
@@ -311,6 +351,20 @@ Text text(Term term, const std::vector<std::string>& values) {
 std::optional<Term> termNamed(std::string_view word) {
   const auto found = std::ranges::find(kWords, word, &std::pair<std::string_view, Term>::first);
   return found == kWords.end() ? std::nullopt : std::optional<Term>(found->second);
+}
+
+Text textOfReason(const std::string& reason) {
+  constexpr std::string_view kPoint = "point ";
+  const std::size_t end = reason.find_first_of(": ", kPoint.size());
+  if (!reason.starts_with(kPoint) || end == std::string::npos) {
+    return reasonAlone(reason);
+  }
+  const Text point = textOfWord(reason.substr(kPoint.size(), end - kPoint.size()));
+  const std::size_t rest = reason.find_first_not_of(": ", end);
+  const Text why = reasonAlone(rest == std::string::npos ? std::string() : reason.substr(rest));
+  Text all = text(Term::atPoint, {point.zh, why.zh});
+  all.en = reason;
+  return all;
 }
 
 Text textOfWord(const std::string& word) {

@@ -210,6 +210,16 @@ enum class Term {
   repeatOutside,
   meanOutside,
   repeatMissing,
+  // reasons of verdicts
+  atPoint,
+  silent,
+  noVerificationState,
+  notMeasured,
+  repeatsMissing,
+  errorOutside,
+  // notes of the raw record
+  truncationNote,
+  referenceNote,
 };
 
 /// One line of the table of terms.
@@ -230,6 +240,11 @@ struct Translated {
 /// The term for a word that ledger and regulation use ("flow-sensor", "fail", "first", "repeat-outside",
 /// ...); empty when papers have none.
 [[nodiscard]] std::optional<Term> termNamed(std::string_view word);
+
+/// A verdict's reason as it is on record ("point low: a repeat lies outside the limit", "silent: position 6
+/// ..."): the term in Chinese, the English whole with its particulars. What papers have no term for stands as
+/// it is.
+[[nodiscard]] Text textOfReason(const std::string& reason);
 
 /// Its text; a word of a user's own ("high-2") stands for itself.
 [[nodiscard]] Text textOfWord(const std::string& word);

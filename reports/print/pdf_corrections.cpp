@@ -12,9 +12,10 @@ namespace mb {
 namespace {
 
 quint32 glyphOf(char16_t letter) {
-  static const QRawFont font =
+  // A QRawFont belongs to the thread that made it.
+  thread_local const QRawFont font =
       QRawFont::fromFont(Typeface::font(kPoint * 10, false), QFontDatabase::SimplifiedChinese);
-  static QHash<char16_t, quint32> known;
+  thread_local QHash<char16_t, quint32> known;
   const auto found = known.constFind(letter);
   if (found != known.constEnd()) {
     return *found;

@@ -10,7 +10,7 @@ namespace {
 constexpr int kMeasured = 1000;
 
 double advanceOf(QChar letter, bool bold) {
-  static std::array<QHash<char16_t, double>, 2> known;
+  thread_local std::array<QHash<char16_t, double>, 2> known;  // papers are laid out on any thread
   auto& widths = known[bold ? 1 : 0];
   const auto found = widths.constFind(letter.unicode());
   if (found != widths.constEnd()) {

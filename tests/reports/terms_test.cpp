@@ -93,6 +93,25 @@ TEST(Terms, KnowEveryReason) {
   }
 }
 
+TEST(Terms, SayAReasonOnRecordInBothLanguages) {
+  EXPECT_EQ(textOfReason("point low: a repeat lies outside the limit"),
+            (Text{"小流量点：重复检定超过允许误差", "point low: a repeat lies outside the limit"}));
+  EXPECT_EQ(textOfReason("silent: position 6 (line B): no answer"),
+            (Text{"热量表无应答", "position 6 (line B): no answer"}));
+  EXPECT_EQ(textOfReason("point high was not measured: aborted by operator"),
+            (Text{"大流量点：未检", "point high was not measured: aborted by operator"}));
+  EXPECT_EQ(textOfReason("point middle: no end reading: nothing is known"),
+            (Text{"中流量点：无终值读数", "point middle: no end reading: nothing is known"}));
+  EXPECT_EQ(textOfReason("point high-2: a meteorite"),
+            (Text{"high-2点：a meteorite", "point high-2: a meteorite"}));
+  EXPECT_EQ(textOfReason("error outside the limit").zh, "示值误差超过最大允许误差");
+  EXPECT_EQ(textOfReason("").zh, "–");
+  for (const Reason& known : {reason::kExcluded, reason::kNoStart, reason::kCondition, reason::kRatio}) {
+    EXPECT_TRUE(hasChinese(textOfReason("point low: " + std::string(known.text)).zh.substr(12)))
+        << known.text;
+  }
+}
+
 TEST(Terms, NameEveryShippedEditionInChinese) {
   for (const auto& file : std::filesystem::directory_iterator(std::string(MB_RESOURCES) + "/regulations")) {
     const auto edition = test::regulation(file.path().stem().string());
