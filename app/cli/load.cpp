@@ -2,11 +2,14 @@
 
 #include "app/cli/locate.h"
 #include "app/cli/resources.h"
+#include "core/async/clock.h"
 #include "core/model/parse.h"
+#include "core/verification/calendar.h"
 #include "devices/bench/port_place.h"
 #include "devices/instrument/parse_instrument_profile.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 namespace mb::cli {
@@ -209,6 +212,24 @@ Expected<std::unique_ptr<LoadedPlan>> Loader::load() {
 
 }  // namespace
 
+namespace {
+
+/// A standard past its due date refuses a certificate afterwards, when the water has run: so it is said
+/// before. A date that counts from the run ("+180d") is never past.
+void remarkOverdue(const BenchDescription& bench, std::vector<std::string>& remarks) {
+  const std::string today =
+      dateOf(toIso(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())));
+  for (const auto& standard : bench.standards) {
+    const std::string due = dateOf(standard.dueDate);
+    if (!due.empty() && due < today) {
+      remarks.push_back("standard " + standard.id + " (certificate " + standard.certificate +
+                        ") is past due since " + due + ": its results cannot serve a certificate");
+    }
+  }
+}
+
+}  // namespace
+
 void LoadedPlan::nameForRecord() {
   for (std::string* name : {&plan.fileName, &bench.fileName, &batch.fileName}) {
     *name = fs::path(*name).filename().string();
@@ -226,6 +247,7 @@ Expected<void> LoadedPlan::makeTree(std::map<int, MeterTraits> traits) {
     return tl::unexpected(Error(located(made.error().message())));
   }
   method.emplace(std::move(*made));
+  remarkOverdue(bench, method->remarks);
   dryRun = mb::dryRun(method->tree, *setup, steps);
   std::string errors;
   for (const auto& error : dryRun.errors) {

@@ -45,6 +45,12 @@ void readMeters(const ConfigTable& root, const std::map<std::string, int>& types
     meter.position = static_cast<int>(table.requireInteger("position", 1, kMostPositions));
     meter.number = table.requireString("number");
     meter.profile = table.requireString("profile");
+    if (!std::ranges::all_of(meter.number, [](char c) { return c >= '0' && c <= '9'; })) {
+      // Every protocol tells the number in digits: another one could only be found to be another meter's.
+      table.addError("number",
+                     fmt::format("`{}` is not made of digits, as meters tell their number", meter.number),
+                     "enter the digits of the serial number, without letters, blanks or dashes");
+    }
     const std::string type = table.requireString("type");
     const auto known = types.find(type);
     if (known == types.end()) {

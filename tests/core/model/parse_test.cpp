@@ -91,6 +91,8 @@ TEST(ParseBatch, MistakesAreNamed) {
   };
   EXPECT_THAT(error("position = 2", "position = 1"), HasSubstr("position 1 is taken by meter 26010001"));
   EXPECT_THAT(error("26010002", "26010001"), HasSubstr("already in position 1"));
+  EXPECT_THAT(error("26010002", "26O10002"), HasSubstr("not made of digits"));
+  EXPECT_THAT(error("26010002", "2601 0002"), HasSubstr("batch.toml:"));
   EXPECT_THAT(error("type = \"DEM DN20", "type = \"DN20"), HasSubstr("no meter type"));
   EXPECT_THAT(error("qi_m3_h = 0.025", "qi_m3_h = 25"), HasSubstr("qi is not below qp"));
   EXPECT_THAT(error("class = 2", "class = 4"), HasSubstr("class"));
