@@ -809,6 +809,54 @@
         <source>refused</source>
         <translation>拒绝</translation>
     </message>
+    <message>
+        <source>wake-up</source>
+        <translation>唤醒</translation>
+    </message>
+    <message>
+        <source>select</source>
+        <translation>选址</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>identify</source>
+        <translation>识别</translation>
+    </message>
+    <message>
+        <source>enter verification state</source>
+        <translation>进入检定状态</translation>
+    </message>
+    <message>
+        <source>leave verification state</source>
+        <translation>退出检定状态</translation>
+    </message>
+    <message>
+        <source>read to identify</source>
+        <translation>识别读数</translation>
+    </message>
+    <message>
+        <source>read at the start</source>
+        <translation>读初值</translation>
+    </message>
+    <message>
+        <source>read at the end</source>
+        <translation>读终值</translation>
+    </message>
+    <message>
+        <source>read once more</source>
+        <translation>复读</translation>
+    </message>
+    <message>
+        <source>not what was asked</source>
+        <translation>应答不符</translation>
+    </message>
+    <message>
+        <source>Standard %1 (certificate %2) is past due since %3: its results cannot serve a certificate</source>
+        <translation>计量标准 %1（证书 %2）自 %3 起已过有效期：其结果不能用于检定证书</translation>
+    </message>
 </context>
 <context>
     <name>mb::desktop::Actions</name>
@@ -1278,6 +1326,26 @@
     <message>
         <source>Pages: %1</source>
         <translation>共 %1 页</translation>
+    </message>
+    <message>
+        <source>The record cannot be read: %1</source>
+        <translation>无法读取记录：%1</translation>
+    </message>
+    <message>
+        <source>The pages are being drawn …</source>
+        <translation>正在绘制页面……</translation>
+    </message>
+    <message>
+        <source>Enter “%1” of meter %2 as failed? A failed item stays in its case for good.</source>
+        <translation>将表 %2 的“%1”记为不合格？不合格项目将永久保留在检定案中。</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不记录</translation>
+    </message>
+    <message>
+        <source>Enter as failed</source>
+        <translation>记为不合格</translation>
     </message>
 </context>
 <context>

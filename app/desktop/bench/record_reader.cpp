@@ -13,8 +13,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Longer frames (a wake-up of hundreds of equal bytes) are cut.
+/// Longer frames are cut; more equal bytes than a few (a wake-up has hundreds) are counted.
 constexpr std::size_t kMostBytes = 96;
+constexpr std::size_t kFewBytes = 8;
 
 QString text(const Json& body, const char* name) {
   return QString::fromStdString(body.value(name, std::string()));
@@ -27,6 +28,11 @@ QString hexOf(const LedgerReader& reader, const std::string& hash) {
   const auto bytes = reader.segment(hash);
   if (!bytes) {
     return QString::fromStdString(bytes.error().message());
+  }
+  if (bytes->size() > kFewBytes && bytes->find_first_not_of(bytes->front()) == std::string::npos) {
+    return QStringLiteral("%1 × %2")
+        .arg(QString::fromLatin1(QByteArray(1, bytes->front()).toHex().toUpper()))
+        .arg(bytes->size());
   }
   const QByteArray shown(bytes->data(), static_cast<qsizetype>(std::min(bytes->size(), kMostBytes)));
   const QString hex = QString::fromLatin1(shown.toHex(' ').toUpper());
@@ -64,8 +70,8 @@ Expected<std::vector<RecordedRow>> readResults(const std::filesystem::path& reco
   return all;
 }
 
-Expected<std::vector<RecordedExchange>> readExchanges(const std::filesystem::path& record, qint64 run, int position,
-                                                      std::size_t count) {
+Expected<std::vector<RecordedExchange>> readExchanges(const std::filesystem::path& record, qint64 run,
+                                                      int position, std::size_t count) {
   const auto reader = LedgerReader::open(record);
   if (!reader) {
     return tl::unexpected(reader.error());

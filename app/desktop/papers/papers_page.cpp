@@ -22,7 +22,6 @@
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
@@ -39,7 +38,7 @@ PapersPage::PapersPage(RunState& state, Actions& actions, QWidget* parent)
       listCard_(new Card),
       caseCard_(new Card),
       viewCard_(new Card),
-      table_(makeTable(&papers_, true)),
+      table_(makeTable(&papers_)),
       case_(new CasePanel),
       view_(new PaperView),
       notice_(new Notice) {
@@ -78,8 +77,6 @@ void PapersPage::build(Actions& actions) {
   names->addWidget(subtitle_);
   head->addLayout(names, 1);
   run_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  table_->horizontalHeader()->setSectionResizeMode(PaperModel::Position, QHeaderView::ResizeToContents);
-  table_->horizontalHeader()->setSectionResizeMode(PaperModel::Paper, QHeaderView::ResizeToContents);
   head->addWidget(run_);
   head->addWidget(new ActionButton(actions.printPaper, ""));
   head->addWidget(new ActionButton(actions.handOutPaper, "primary"));
@@ -108,7 +105,7 @@ const ShelfEntry* PapersPage::chosen() const {
 void PapersPage::read() {
   std::error_code ignored;
   if (!std::filesystem::exists(state_.options().record, ignored)) {
-    arrived(fail("there is no run in this record yet"));
+    arrived(fail(kNoRun));
     return;
   }
   inBackground(
@@ -118,7 +115,9 @@ void PapersPage::read() {
 
 void PapersPage::arrived(Expected<std::shared_ptr<const PaperShelf>> found) {
   const int before = table_->currentIndex().row();
-  trouble_ = found ? QString() : QString::fromStdString(found.error().message());
+  trouble_ = found || found.error().what == kNoRun
+                 ? QString()
+                 : tr("The record cannot be read: %1").arg(QString::fromStdString(found.error().message()));
   papers_.show(found ? *found : nullptr);
   const QSignalBlocker quiet(run_);
   run_->clear();
@@ -181,7 +180,8 @@ void PapersPage::preview(bool fromTheTop) {
   ++drawing_;
   const ShelfEntry* entry = chosen();
   if (entry == nullptr) {
-    view_->say(trouble_.isEmpty() ? tr("Choose a paper of the list.") : QString());
+    view_->say(trouble_.isEmpty() ? (papers_.shelf() ? tr("Choose a paper of the list.") : QString())
+                                  : trouble_);
     viewCard_->setAside(QString());
     return;
   }
@@ -189,6 +189,9 @@ void PapersPage::preview(bool fromTheTop) {
     view_->say(whyNone(*entry));
     viewCard_->setAside(QString());
     return;
+  }
+  if (view_->pageCount() == 0) {
+    view_->say(tr("The pages are being drawn …"));
   }
   const auto draw = [shelf = papers_.shelf(), entry,
                      width = view_->pageWidth()]() -> Expected<std::vector<QImage>> {
@@ -274,6 +277,20 @@ void PapersPage::enterItem(const QString& item, bool passed) {
   options.which.edition = entry->verification->edition;
   options.item = item.toStdString();
   options.result = passed ? "pass" : "fail";
+  if (passed) {
+    keepItem(options);
+    return;
+  }
+  notice_->ask(tr("Enter “%1” of meter %2 as failed? A failed item stays in its case for good.")
+                   .arg(words::item(item), entry->meter),
+               {tr("Leave it"), tr("Enter as failed")}, [this, options](int choice) {
+                 if (choice == 1 && !busy_) {
+                   keepItem(options);
+                 }
+               });
+}
+
+void PapersPage::keepItem(const cli::ItemOptions& options) {
   busy_ = true;
   choose();
   inBackground(
@@ -294,7 +311,8 @@ void PapersPage::retranslate() {
   const QString record = QString::fromStdString(state_.options().record.string());
   subtitle_->setText(papers_.shelf()
                          ? tr("As they would be handed out now, of the record alone · %1").arg(record)
-                         : tr("No run on record yet · %1").arg(record));
+                     : trouble_.isEmpty() ? tr("No run on record yet · %1").arg(record)
+                                          : record);
   run_->setAccessibleName(tr("Run"));
   run_->view()->setAccessibleName(tr("Run"));
   table_->setAccessibleName(tr("Papers of the run"));

@@ -6,6 +6,10 @@
 #include <QtCore/QThreadPool>
 #include <QtWidgets/QWidget>
 
+namespace mb::cli {
+struct ItemOptions;
+}
+
 class QComboBox;
 class QLabel;
 class QTableView;
@@ -46,6 +50,7 @@ class PapersPage final : public QWidget {
   void handedOut(Expected<HandedOut> done, bool print);
   void sendToPrinter(std::vector<PrintedPaper> pages);
   void enterItem(const QString& item, bool passed);
+  void keepItem(const cli::ItemOptions& item);
   void retranslate();
   void restyle();
   void refresh();

@@ -4,7 +4,9 @@
 #include "app/desktop/widgets/background.h"
 #include "app/desktop/widgets/budget_bars.h"
 #include "app/desktop/widgets/card.h"
+#include "app/desktop/widgets/paint.h"
 #include "app/desktop/widgets/tables.h"
+#include "app/desktop/words/exchange_words.h"
 #include "app/desktop/words/words.h"
 
 #include <QtCore/QEvent>
@@ -43,12 +45,16 @@ PositionDetail::PositionDetail(RunState& state, QWidget* parent)
       table_(makeTable(&results_)),
       budget_(new BudgetBars(5)) {
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  table_->setStyleSheet(QStringLiteral("QTableView::item { padding: 2px 3px; } QHeaderView::section { padding: 4px 3px; }"));
-  for (const int column : {ResultModel::Run, ResultModel::Batch, ResultModel::Position, ResultModel::Meter,
-                           ResultModel::BenchUncertainty, ResultModel::Uncertainty, ResultModel::Flow,
-                           ResultModel::Reason}) {
+  table_->setStyleSheet(
+      QStringLiteral("QTableView::item { padding: 2px 3px; } QHeaderView::section { padding: 4px 3px; }"));
+  for (const int column :
+       {ResultModel::Run, ResultModel::Batch, ResultModel::Position, ResultModel::Meter,
+        ResultModel::BenchUncertainty, ResultModel::Uncertainty, ResultModel::Flow, ResultModel::Reason}) {
     table_->hideColumn(column);
   }
+  // The verdict is never cut: where room is short the name of the point gives way.
+  table_->horizontalHeader()->setStretchLastSection(false);
+  table_->horizontalHeader()->setSectionResizeMode(ResultModel::Point, QHeaderView::Stretch);
   identityCard_->content()->addWidget(identity_);
   identityCard_->content()->addWidget(reason_);
   resultsCard_->content()->addWidget(table_);
@@ -72,13 +78,15 @@ PositionDetail::PositionDetail(RunState& state, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(scroll);
-  connect(&state.meters, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
-    const int row = state_.meters.rowOf(position_);
-    if (isVisible() && row >= from.row() && row <= to.row()) {
-      refresh();
-    }
-  });
-  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &PositionDetail::showBudget);
+  connect(&state.meters, &QAbstractItemModel::dataChanged, this,
+          [this](const QModelIndex& from, const QModelIndex& to) {
+            const int row = state_.meters.rowOf(position_);
+            if (isVisible() && row >= from.row() && row <= to.row()) {
+              refresh();
+            }
+          });
+  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+          &PositionDetail::showBudget);
   connect(&Theme::instance(), &Theme::changed, this, &PositionDetail::restyle);
   restyle();
   retranslate();
@@ -109,12 +117,12 @@ void PositionDetail::refresh() {
   identityCard_->setAside(wordOf(tile.state), isDeviation(tile.state));
   const QString maker = tile.maker.isEmpty() ? QStringLiteral("–") : tile.maker;
   identity_->setText(tr("Type %1\nProfile %2\nMaker %3, version %4\nLine %5")
-                         .arg(tile.type, tile.profile, maker, tile.version.isEmpty() ? QStringLiteral("–") : tile.version,
-                              tile.line));
+                         .arg(tile.type, tile.profile, maker,
+                              tile.version.isEmpty() ? QStringLiteral("–") : tile.version, tile.line));
   reason_->setText(words::reason(tile.reason));
   reason_->setVisible(!tile.reason.isEmpty());
   reason_->setStyleSheet(QStringLiteral("color: %1;")
-                             .arg((isDeviation(tile.state) ? colours().warning : colours().muted).name()));
+                             .arg((isDeviation(tile.state) ? colourOf(tile.state) : colours().muted).name()));
   std::vector<RecordedRow> rows;
   for (const auto& standing : tile.points) {
     for (const auto& result : standing.results) {
@@ -139,9 +147,11 @@ void PositionDetail::showBudget() {
   const int row = table_->currentIndex().row();
   const bool known = row >= 0 && row < results_.rowCount();
   budget_->show(known ? results_.at(row).result.budget : std::vector<Contribution>());
-  budgetCard_->setAside(known && results_.at(row).result.uResult
-                            ? QStringLiteral("U = %1 %").arg(results_.data(results_.index(row, ResultModel::Uncertainty), Qt::DisplayRole).toString())
-                            : QString());
+  budgetCard_->setAside(
+      known && results_.at(row).result.uResult
+          ? QStringLiteral("U = %1 %")
+                .arg(results_.data(results_.index(row, ResultModel::Uncertainty), Qt::DisplayRole).toString())
+          : QString());
 }
 
 void PositionDetail::readExchanges() {
@@ -170,7 +180,9 @@ void PositionDetail::retranslate() {
   table_->setAccessibleName(tr("Results of the position"));
   QStringList lines;
   for (const auto& exchange : read_) {
-    lines << QStringLiteral("#%1 %2, %3").arg(exchange.seq).arg(exchange.purpose, exchange.outcome);
+    lines << QStringLiteral("#%1 %2, %3")
+                 .arg(exchange.seq)
+                 .arg(words::exchange(exchange.purpose), words::exchange(exchange.outcome));
     lines << QStringLiteral("  → ") + (exchange.sent.isEmpty() ? QStringLiteral("–") : exchange.sent);
     lines << QStringLiteral("  ← ") + (exchange.received.isEmpty() ? QStringLiteral("–") : exchange.received);
   }

@@ -1,5 +1,7 @@
 #include "app/desktop/words/words.h"
 
+#include "app/desktop/words/exchange_words.h"
+
 #include <span>
 #include <string_view>
 
@@ -225,6 +227,27 @@ constexpr Entry kReasons[] = {
     {"interlock", QT_TRANSLATE_NOOP("Words", "an interlock stopped the plant")},
 };
 
+/// What an exchange is for, and what came of it (devices/bus/exchange.h).
+constexpr Entry kExchanges[] = {
+    {"wake-up", QT_TRANSLATE_NOOP("Words", "wake-up")},
+    {"select", QT_TRANSLATE_NOOP("Words", "select")},
+    {"reset", QT_TRANSLATE_NOOP("Words", "reset")},
+    {"identify", QT_TRANSLATE_NOOP("Words", "identify")},
+    {"enter", QT_TRANSLATE_NOOP("Words", "enter verification state")},
+    {"leave", QT_TRANSLATE_NOOP("Words", "leave verification state")},
+    {"read-identify", QT_TRANSLATE_NOOP("Words", "read to identify")},
+    {"read-start", QT_TRANSLATE_NOOP("Words", "read at the start")},
+    {"read-end", QT_TRANSLATE_NOOP("Words", "read at the end")},
+    {"read-confirm", QT_TRANSLATE_NOOP("Words", "read once more")},
+    {"ok", QT_TRANSLATE_NOOP("Words", "done")},
+    {"silence", QT_TRANSLATE_NOOP("Words", "silence")},
+    {"damaged", QT_TRANSLATE_NOOP("Words", "damaged")},
+    {"collision", QT_TRANSLATE_NOOP("Words", "collision")},
+    {"unexpected", QT_TRANSLATE_NOOP("Words", "not what was asked")},
+    {"refused", QT_TRANSLATE_NOOP("Words", "refused")},
+    {"cancelled", QT_TRANSLATE_NOOP("Words", "cancelled")},
+};
+
 constexpr Entry kUnits[] = {{"m3/h", "m³/h"}, {"Cel", "°C"}, {"m3", "m³"}, {"1", ""}};
 
 QString translated(const Entry& entry) {
@@ -395,6 +418,14 @@ QString brief(const QString& text) {
 QString remark(const QString& text) {
   static const QRegularExpression raised(QStringLiteral(
       R"(^point (\S+): volume raised from (\S+) to (\S+) L by meter (\S+) in position (\d+) \((\S+)\)$)"));
+  static const QRegularExpression overdue(
+      QStringLiteral(R"(^standard (\S+) \(certificate (.*)\) is past due since (\S+): .*$)"));
+  if (const auto match = overdue.match(text); match.hasMatch()) {
+    return QCoreApplication::translate(
+               "Words",
+               "Standard %1 (certificate %2) is past due since %3: its results cannot serve a certificate")
+        .arg(match.captured(1), match.captured(2), match.captured(3));
+  }
   const auto match = raised.match(text);
   if (!match.hasMatch()) {
     return text;
@@ -403,6 +434,10 @@ QString remark(const QString& text) {
              "Words", "Point %1: volume raised from %2 to %3 L by meter %4 in position %5 (%6)")
       .arg(point(match.captured(1)), match.captured(2), match.captured(3), match.captured(4),
            match.captured(5), lookUp(kDemands, match.captured(6)));
+}
+
+QString exchange(const QString& code) {
+  return lookUp(kExchanges, code);
 }
 
 QString unit(const QString& code) {
