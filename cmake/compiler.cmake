@@ -31,7 +31,7 @@ endif()
 
 option(MB_FUZZ "libFuzzer targets with address and undefined behaviour sanitisers (clang)" OFF)
 if(MB_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=address,undefined)
 endif()
 

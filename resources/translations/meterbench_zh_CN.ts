@@ -786,10 +786,6 @@
         <translation>写入表计</translation>
     </message>
     <message>
-        <source>answered</source>
-        <translation>已应答</translation>
-    </message>
-    <message>
         <source>silence</source>
         <translation>无应答</translation>
     </message>
@@ -800,10 +796,6 @@
     <message>
         <source>collision</source>
         <translation>冲突</translation>
-    </message>
-    <message>
-        <source>unasked</source>
-        <translation>未请求</translation>
     </message>
     <message>
         <source>refused</source>

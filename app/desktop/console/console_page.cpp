@@ -13,7 +13,7 @@
 #include "app/desktop/widgets/card.h"
 #include "app/desktop/widgets/notice.h"
 #include "app/desktop/widgets/tables.h"
-#include "app/desktop/words/words.h"
+#include "app/desktop/words/exchange_words.h"
 #include "devices/meter/profile_from_exchange.h"
 
 #include <QtCore/QEvent>
@@ -395,7 +395,7 @@ void ConsolePage::retranslate() {
   const QSignalBlocker quiet(outcome_);
   outcome_->clear();
   for (const char* outcome : kOutcomes) {
-    outcome_->addItem(*outcome == '\0' ? tr("all outcomes") : words::outcome(QString::fromLatin1(outcome)));
+    outcome_->addItem(*outcome == '\0' ? tr("all outcomes") : words::exchange(QString::fromLatin1(outcome)));
   }
   outcome_->setCurrentIndex(index);
 }

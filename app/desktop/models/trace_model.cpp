@@ -1,7 +1,7 @@
 #include "app/desktop/models/trace_model.h"
 
 #include "app/desktop/theme/theme.h"
-#include "app/desktop/words/words.h"
+#include "app/desktop/words/exchange_words.h"
 
 #include <algorithm>
 
@@ -37,9 +37,9 @@ QString textOf(const TraceEntry& entry, int column) {
     case TraceModel::Position:
       return entry.position > 0 ? QString::number(entry.position) : QString();
     case TraceModel::Purpose:
-      return QString::fromStdString(entry.purpose);
+      return words::exchange(QString::fromStdString(entry.purpose));
     case TraceModel::Outcome:
-      return words::outcome(QString::fromStdString(entry.outcome)) +
+      return words::exchange(QString::fromStdString(entry.outcome)) +
              (entry.attempt > 1 ? QStringLiteral(" · %1").arg(entry.attempt) : QString());
     case TraceModel::Sent:
       return cellOf(entry.sent);
@@ -136,6 +136,9 @@ bool TraceFilterModel::filterAcceptsRow(int row, const QModelIndex& parent) cons
             .contains(text_, Qt::CaseInsensitive)) {
       return true;
     }
+  }
+  if (QString::fromStdString(entry.purpose + " " + entry.outcome).contains(text_, Qt::CaseInsensitive)) {
+    return true;  // the words of the ledger serve too
   }
   return !hex_.isEmpty() &&
          (hexOf(entry.sent, '\0').contains(hex_) || hexOf(entry.received, '\0').contains(hex_));

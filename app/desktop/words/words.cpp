@@ -134,13 +134,6 @@ constexpr Entry kVerifications[] = {
     {"in-use", QT_TRANSLATE_NOOP("Words", "in-use verification")},
 };
 
-constexpr Entry kOutcomes[] = {
-    {"ok", QT_TRANSLATE_NOOP("Words", "answered")},         {"silence", QT_TRANSLATE_NOOP("Words", "silence")},
-    {"damaged", QT_TRANSLATE_NOOP("Words", "damaged")},     {"collision", QT_TRANSLATE_NOOP("Words", "collision")},
-    {"unexpected", QT_TRANSLATE_NOOP("Words", "unasked")},  {"refused", QT_TRANSLATE_NOOP("Words", "refused")},
-    {"cancelled", QT_TRANSLATE_NOOP("Words", "cancelled")},
-};
-
 constexpr Entry kItems[] = {
     {"appearance", QT_TRANSLATE_NOOP("Words", "Appearance")},
     {"running-check", QT_TRANSLATE_NOOP("Words", "Running check")},
@@ -379,10 +372,6 @@ QString method(const QString& code) {
 
 QString verification(const QString& code) {
   return lookUp(kVerifications, code);
-}
-
-QString outcome(const QString& code) {
-  return lookUp(kOutcomes, code);
 }
 
 QString item(const QString& code) {

@@ -19,7 +19,6 @@ namespace mb::desktop::words {
 [[nodiscard]] QString method(const QString& code);
 [[nodiscard]] QString verification(const QString& code);
 
-[[nodiscard]] QString outcome(const QString& code);  ///< of an exchange
 [[nodiscard]] QString item(const QString& code);  ///< of a verification: "appearance"
 /// What keeps a case from its paper.
 [[nodiscard]] QString obstacle(const QString& text);
