@@ -8,6 +8,7 @@
 #include "devices/bench/build_bench.h"
 #include "devices/bench/modbus_registers.h"
 #include "devices/bench/real_ports.h"
+#include "tests/benchmarks/process_cpu.h"
 #include "tests/devices/link/pseudo_terminal.h"
 #include "tests/devices/link/real_time.h"
 #include "tests/realtime/serving_program.h"
@@ -248,6 +249,7 @@ void readTwelveMeters(benchmark::State& state) {
   }
   double limit = 0.0;
   double taken = 0.0;
+  const double cpu = test::processCpuSeconds();
   for (auto _ : state) {
     const RealClock::time_point begun = RealClock::now();
     const std::string wrong = meters().readAll();
@@ -262,6 +264,7 @@ void readTwelveMeters(benchmark::State& state) {
   }
   state.counters["line_limit_s"] = limit / static_cast<double>(state.iterations());
   state.counters["over_limit"] = taken / limit;
+  state.counters["cores"] = (test::processCpuSeconds() - cpu) / taken;
 }
 BENCHMARK(readTwelveMeters)->UseManualTime()->Iterations(10)->Unit(benchmark::kMillisecond);
 
