@@ -35,6 +35,9 @@ void recordExchange(const Context& context, Exchange& exchange, const std::strin
     body["sent"] = segmentOf(*journal, exchange.sent);
     body["tx_start_ns"] = number(nanoseconds(exchange.txStart));
     body["tx_end_ns"] = number(nanoseconds(exchange.txEnd.at));
+    if (exchange.txEnd.halfWidth > Duration(0)) {
+      body["tx_half_width_ns"] = number(exchange.txEnd.halfWidth.count());
+    }
   }
   if (!exchange.received.empty()) {
     body["received"] = segmentOf(*journal, exchange.received);

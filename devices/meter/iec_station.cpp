@@ -48,7 +48,7 @@ Request IecStation::request(const Bytes& frame, AnswerReader& answer, const std:
 
 Task<Expected<Exchange>> IecStation::perform(const Context& context, const Lease& lease, const StepCall& call,
                                              ProfileAnswer& answer) {
-  const int attempts = call.step.mayBeSilent ? 1 : profile_->attempts;
+  const int attempts = call.step.mayBeSilent || call.once ? 1 : profile_->attempts;
   for (int number = 1;; ++number) {
     Expected<Exchange> done = co_await once(context, lease, call, answer, number);
     const bool over = !done || done->ok() || done->outcome == Outcome::refused || number >= attempts;

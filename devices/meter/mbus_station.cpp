@@ -140,7 +140,7 @@ Task<Expected<Exchange>> MbusStation::perform(const Context& context, const Leas
   if (frameCount != FrameCount::none) {
     wanted.lastResort = reset;
   }
-  if (call.step.mayBeSilent) {
+  if (call.step.mayBeSilent || call.once) {
     wanted.attempts = 1;
   }
   const auto selected = state.selected;

@@ -39,7 +39,7 @@ Task<Expected<Exchange>> MeterStation::performOnce(const Context& context, const
   Request wanted = requestOf(*profile_, *frame, answered ? &answer : nullptr, position_, call.purpose);
   wanted.notBefore = call.notBefore;
   wanted.pauseAfter = call.step.wait;
-  if (call.step.mayBeSilent) {
+  if (call.step.mayBeSilent || call.once) {
     wanted.attempts = 1;
   }
   Expected<Exchange> done = co_await line_.exchange(context, lease, wanted);

@@ -146,6 +146,7 @@ Task<Expected<ProfileDriver::Gathered>> ProfileDriver::performOn(const Context& 
     StepCall call(step, ask.purpose);
     call.notBefore = notBefore;
     call.fields = ask.fields;
+    call.once = ask.once;
     const Expected<Exchange> done = co_await performStep(context, lease, call, answer);
     if (!done) {
       co_return tl::unexpected(Error(done.error().message(), where()));

@@ -50,6 +50,7 @@ class ProfileDriver final : public MeterDriver {
     FieldValues fields;    ///< filled into what is sent
     LeasePriority priority = LeasePriority::normal;
     const MeterWrite* written = nullptr;  ///< whose values are taken out of the answers
+    bool once = false;                    ///< see StepCall
 
     WriteValues values;
     std::vector<Seq> exchanges;     ///< rows of all of them, the failed ones too

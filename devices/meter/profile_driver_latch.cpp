@@ -32,6 +32,7 @@ Task<Expected<LatchReport>> ProfileDriver::freeze(const Context& context) {
   }
   Ask ask("freeze", number_);
   ask.priority = LeasePriority::urgent;
+  ask.once = true;
   const Expected<Gathered> all = co_await perform(context, steps, ask);
   if (!all) {
     co_return tl::unexpected(all.error());

@@ -20,6 +20,9 @@ class StepCall {
   std::string purpose;  ///< of the ledger row
   Instant notBefore{};
   FieldValues fields;  ///< beside the number and the address: what is written
+  /// Not sent again when its answer fails: what counts is when it was done. A meter that had understood it
+  /// acknowledges the repetition, with its frame count bit of before, and does nothing.
+  bool once = false;
 };
 
 /// The frame of a step, without the preamble of the profile. `frameCountBit` counts in M-Bus only. Errors: a
