@@ -1,6 +1,6 @@
-// One broadcast on four lines at one instant: how far apart the first bytes come out of four
+// One freeze on eight lines at one instant: how far apart the first bytes come out of eight
 // pseudo-terminals, as a thread of its own sees them, and how far apart the lines say they sent. Beside it,
-// in the same run, four bare write() one after the other.
+// in the same run, eight bare write() one after the other.
 
 #include "devices/bus/line.h"
 #include "devices/link/serial_link.h"
@@ -23,10 +23,10 @@ namespace {
 
 using RealClock = std::chrono::steady_clock;
 
-constexpr std::size_t kLines = 4;
+constexpr std::size_t kLines = 8;
 constexpr int kRounds = 200;
 constexpr SerialSettings kSettings(2400, 8, 'E', 1);
-const Bytes kBroadcast = {0x10, 0x40, 0xFF, 0x3F, 0x16};  // SND_NKE to all
+const Bytes kBroadcast = {0x68, 0x03, 0x03, 0x68, 0x53, 0xFF, 0x5C, 0xAE, 0x16};  // synchronise, to all
 
 class Skews {
  public:
@@ -41,7 +41,7 @@ class Skews {
 };
 
 /// Sees when the first byte of each round comes out of each terminal: a thread a terminal, because one thread
-/// would find all four ready at once.
+/// would find all of them ready at once.
 class Witness {
  public:
   explicit Witness(std::array<test::PseudoTerminal, kLines>& terminals) {
@@ -99,7 +99,7 @@ class Broadcaster {
     return std::ranges::all_of(lines_, [](const auto& line) { return line->open().has_value(); });
   }
 
-  /// us between the ends of the four, as the lines say.
+  /// us between the ends of all, as the lines say.
   double round() {
     std::array<Instant, kLines> ends{};
     QEventLoop loop;

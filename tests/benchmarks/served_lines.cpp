@@ -34,8 +34,9 @@ using Json = nlohmann::json;
 using RealClock = std::chrono::steady_clock;
 
 constexpr SerialSettings kLine(2400, 8, 'E', 1);
-constexpr Duration kReplyDelay = std::chrono::milliseconds(50);  // reply_delay of the simulated meters
-constexpr int kIdleBits = 11;                                    // EN 13757-2, between frames
+// reply_delay of the simulated meters, from the last stop bit on: the idle time before an answer is in it
+constexpr Duration kReplyDelay = std::chrono::milliseconds(50);
+constexpr int kIdleBits = 11;  // EN 13757-2, between frames
 constexpr int kMeters = 12;
 
 std::string fileText(const std::filesystem::path& path) {
@@ -80,7 +81,7 @@ Duration lineTime(const std::vector<Exchanged>& line) {
   Duration all{};
   for (const auto& each : line) {
     all += kLine.characters(each.sent.size() + each.answer) + kLine.bits(kIdleBits) +
-           (each.answer > 0 ? kReplyDelay + kLine.bits(kIdleBits) : Duration(0));
+           (each.answer > 0 ? kReplyDelay : Duration(0));
   }
   return all;
 }
