@@ -89,7 +89,8 @@ Task<Expected<Exchange>> Line::attempt(const Context& context, const Request& re
   exchange.attempt = number;
   exchange.sent = request.bytes;
   exchange.txStart = context.now();
-  exchange.txEnd = Stamp{transmit(request.bytes, request.settings, request.echo), sendHalfWidth()};
+  const SerialSettings& answerAt = request.answerSettings ? *request.answerSettings : request.settings;
+  exchange.txEnd = Stamp{transmit(request.bytes, request.settings, request.echo, answerAt), sendHalfWidth()};
   active_[request.position] = exchange.txEnd.at;
   try {
     co_await receive(context, request, exchange);
@@ -185,7 +186,7 @@ Task<Expected<void>> Line::wake(const Context& context, const Request& request) 
   signal.sent = Bytes(static_cast<std::size_t>(wakeUp.count), wakeUp.byte);
   signal.outcome = Outcome::ok;
   signal.txStart = context.now();
-  const Instant end = transmit(signal.sent, wakeUp.settings, request.echo);
+  const Instant end = transmit(signal.sent, wakeUp.settings, request.echo, wakeUp.settings);
   signal.txEnd = Stamp{end, sendHalfWidth()};
   freeAt_ = end + wakeUp.pause;
   recordExchange(context, signal, "wake-up");
@@ -193,13 +194,15 @@ Task<Expected<void>> Line::wake(const Context& context, const Request& request) 
   co_return Expected<void>();
 }
 
-Instant Line::transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings, bool echo) {
+Instant Line::transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings, bool echo,
+                       const SerialSettings& answerAt) {
   if (settings_ != settings) {
     link_->configure(settings);
     settings_ = settings;
   }
   const Instant end = link_->send(bytes);
-  reception_.begin(end, settings.characters(1));
+  // A fast answer to a slow request begins sooner than a slow character could end.
+  reception_.begin(end, answerAt.characters(1));
   if (options_.echo || echo) {
     reception_.expectEcho(bytes);
   }

@@ -85,7 +85,9 @@ class Line {
   [[nodiscard]] Task<void> receive(const Context& context, const Request& request, Exchange& exchange);
   [[nodiscard]] Task<void> watchIdle(const Context& context, const Request& request, Exchange& exchange);
   void judge(const Request& request, Exchange& exchange);
-  Instant transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings, bool echo);
+  /// `answerAt`: settings of what is awaited then.
+  Instant transmit(std::span<const std::uint8_t> bytes, const SerialSettings& settings, bool echo,
+                   const SerialSettings& answerAt);
   [[nodiscard]] Duration sendHalfWidth() const;
   [[nodiscard]] bool asleep(const Request& request, Instant now) const;
   void recordStray(const Context& context, const Request& request);
