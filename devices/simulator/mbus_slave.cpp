@@ -1,44 +1,31 @@
-#include "devices/simulator/meter_slave.h"
+#include "devices/simulator/mbus_slave.h"
 
-#include <algorithm>
+#include "devices/simulator/slave_bytes.h"
+
 #include <cmath>
 
 namespace mb::sim {
 namespace {
 
+constexpr SerialSettings kTelegrams(2400, 8, 'E', 1);
+constexpr SerialSettings kWakeUp(2400, 8, 'N', 1);
 constexpr std::uint8_t kAcknowledge = 0xE5;
 constexpr std::uint8_t kStop = 0x16;
 constexpr std::uint8_t kAll = 0xFE;
 constexpr std::uint8_t kSelected = 0xFD;
 
-std::uint8_t sum(const Bytes& bytes, std::size_t from, std::size_t to) {
-  std::uint8_t total = 0;
-  for (std::size_t i = from; i < to; ++i) {
-    total = static_cast<std::uint8_t>(total + bytes[i]);
-  }
-  return total;
-}
-
-/// `digits` of a number as BCD, least significant byte first.
-void appendBcd(Bytes& bytes, std::int64_t number, int digits) {
-  for (int i = 0; i < digits / 2; ++i) {
-    bytes.push_back(static_cast<std::uint8_t>((number % 10) | (number / 10 % 10) << 4));
-    number /= 100;
-  }
-}
-
 Bytes frame(const Bytes& content) {
   Bytes telegram = {0x68, static_cast<std::uint8_t>(content.size()),
                     static_cast<std::uint8_t>(content.size()), 0x68};
   telegram.insert(telegram.end(), content.begin(), content.end());
-  telegram.push_back(sum(content, 0, content.size()));
+  telegram.push_back(sumOf(content, 0, content.size()));
   telegram.push_back(kStop);
   return telegram;
 }
 
 bool isShort(const Bytes& telegram) {
   return telegram.size() == 5 && telegram[0] == 0x10 && telegram[4] == kStop &&
-         telegram[3] == sum(telegram, 1, 3);
+         telegram[3] == sumOf(telegram, 1, 3);
 }
 
 bool isLong(const Bytes& telegram) {
@@ -47,45 +34,37 @@ bool isLong(const Bytes& telegram) {
   }
   const std::size_t length = telegram[1];
   return telegram.size() == length + 6 && telegram.back() == kStop &&
-         telegram[length + 4] == sum(telegram, 4, length + 4);
+         telegram[length + 4] == sumOf(telegram, 4, length + 4);
 }
 
 }  // namespace
 
-Bytes MeterSlave::identification() const {
+Bytes MbusSlave::identification() const {
   Bytes bytes;
-  appendBcd(bytes, std::stoll(meter_.number), 8);
-  const auto letter = [this](std::size_t i) { return meter_.maker[i] - 'A' + 1; };
+  appendBcd(bytes, std::stoll(meter().number), 8);
+  const auto letter = [this](std::size_t i) { return meter().maker[i] - 'A' + 1; };
   const int maker = letter(0) * 1024 + letter(1) * 32 + letter(2);
   bytes.push_back(static_cast<std::uint8_t>(maker & 0xFF));
   bytes.push_back(static_cast<std::uint8_t>(maker >> 8));
-  bytes.push_back(static_cast<std::uint8_t>(meter_.version));
-  bytes.push_back(static_cast<std::uint8_t>(meter_.medium));
+  bytes.push_back(static_cast<std::uint8_t>(meter().version));
+  bytes.push_back(static_cast<std::uint8_t>(meter().medium));
   return bytes;
 }
 
-bool MeterSlave::addressed(std::uint8_t address) const {
-  return address == kAll || address == meter_.position || (address == kSelected && selected_);
-}
-
-bool MeterSlave::inVerification(double now) {
-  if (enteredAt_ && now - *enteredAt_ > meter_.life) {
-    enteredAt_.reset();
-    register_.setVerification(false);
-  }
-  return enteredAt_.has_value();
+bool MbusSlave::addressed(std::uint8_t address) const {
+  return address == kAll || address == meter().position || (address == kSelected && selected_);
 }
 
 /// The verification answer of the group standard (facts, protocols 3.9): number, energy, volume, both
 /// temperatures.
-Bytes MeterSlave::highResolution(double water) const {
-  Bytes content = {0x08, static_cast<std::uint8_t>(meter_.position), 0x78, 0x0C, 0x79};
-  appendBcd(content, std::stoll(meter_.number), 8);
+Bytes MbusSlave::highResolution(const Shown& shown) const {
+  Bytes content = {0x08, static_cast<std::uint8_t>(meter().position), 0x78, 0x0C, 0x79};
+  appendBcd(content, std::stoll(meter().number), 8);
   content.insert(content.end(), {0x0C, 0x03});
   appendBcd(content, 0, 8);
-  content.insert(content.end(), {0x0C, static_cast<std::uint8_t>(meter_.vif)});
-  appendBcd(content, register_.shown(), 8);
-  const auto hundredths = static_cast<std::int64_t>(std::llround(water * 100.0));
+  content.insert(content.end(), {0x0C, static_cast<std::uint8_t>(meter().vif)});
+  appendBcd(content, shown.digits, 8);
+  const std::int64_t hundredths = shown.hundredths();
   content.insert(content.end(), {0x0B, 0x59});
   appendBcd(content, hundredths, 6);
   content.insert(content.end(), {0x0B, 0x5D});
@@ -94,31 +73,55 @@ Bytes MeterSlave::highResolution(double water) const {
 }
 
 /// The ordinary readout: long header, energy in kWh, volume in 0.01 m3, both temperatures.
-Bytes MeterSlave::ordinary(double water) {
-  Bytes content = {0x08, static_cast<std::uint8_t>(meter_.position), 0x72};
+Bytes MbusSlave::ordinary(const Shown& shown) {
+  Bytes content = {0x08, static_cast<std::uint8_t>(meter().position), 0x72};
   const Bytes id = identification();
   content.insert(content.end(), id.begin(), id.end());
   content.insert(content.end(), {++accessNumber_, 0x00, 0x00, 0x00, 0x0C, 0x06});
   appendBcd(content, 0, 8);
   content.insert(content.end(), {0x0C, 0x14});
-  const double cubicMetres = static_cast<double>(register_.shown()) * register_.resolution();
+  const double cubicMetres = static_cast<double>(shown.digits) * std::pow(10.0, shown.exponent);
   appendBcd(content, static_cast<std::int64_t>(cubicMetres * 100.0), 8);
   content.insert(content.end(), {0x0A, 0x5A});
-  appendBcd(content, static_cast<std::int64_t>(std::llround(water * 10.0)), 4);
+  appendBcd(content, static_cast<std::int64_t>(std::llround(shown.water * 10.0)), 4);
   content.insert(content.end(), {0x0A, 0x5E});
-  appendBcd(content, static_cast<std::int64_t>(std::llround(water * 10.0)), 4);
+  appendBcd(content, static_cast<std::int64_t>(std::llround(shown.water * 10.0)), 4);
   return frame(content);
 }
 
-std::optional<Bytes> MeterSlave::hear(const Bytes& telegram, double now, double water) {
+HeadSleep MbusSlave::sleep() const {
+  HeadSleep sleep;
+  sleep.byte = 0x55;
+  sleep.least = 2.1;  // EN 1434-3: 2.2 ± 0.1
+  sleep.settings = kWakeUp;
+  sleep.telegrams = kTelegrams;
+  sleep.pauseLeast = 33;  // EN 1434-3: 33 to 330
+  sleep.idleLeast = 11;   // EN 13757-2
+  return sleep;
+}
+
+std::optional<SlaveAnswer> MbusSlave::onTelegram(const HeardTelegram& heard) {
+  if (heard.settings != kTelegrams) {
+    return std::nullopt;
+  }
+  auto said = hear(heard.bytes, heard.now, heard.water);
+  if (!said) {
+    return std::nullopt;
+  }
+  const bool reading = said->size() > 1;  // else E5, which has no sum
+  const std::size_t checkAt = reading ? said->size() - 2 : said->size();
+  return SlaveAnswer(std::move(*said), kTelegrams, checkAt, reading);
+}
+
+std::optional<Bytes> MbusSlave::hear(const Bytes& telegram, double now, double water) {
   if (isShort(telegram)) {
     return onShort(telegram[1], telegram[2], now, water);
   }
   return isLong(telegram) ? onLong(telegram, now, water) : std::nullopt;
 }
 
-std::optional<Bytes> MeterSlave::onShort(std::uint8_t control, std::uint8_t address, double now,
-                                         double water) {
+std::optional<Bytes> MbusSlave::onShort(std::uint8_t control, std::uint8_t address, double now,
+                                        double water) {
   if (control == 0x40) {  // SND_NKE: also ends a selection
     const bool mine = addressed(address);
     haveLast_ = haveLast_ && !mine;
@@ -132,13 +135,14 @@ std::optional<Bytes> MeterSlave::onShort(std::uint8_t control, std::uint8_t addr
   if (haveLast_ && bit == lastBit_ && (control & 0x10) != 0) {
     return lastAnswer_;  // the same frame count: the last answer once more
   }
-  lastAnswer_ = inVerification(now) ? highResolution(water) : ordinary(water);
+  const Shown memory = shown(now, water);
+  lastAnswer_ = inVerification(now) ? highResolution(memory) : ordinary(memory);
   lastBit_ = bit;
   haveLast_ = true;
   return lastAnswer_;
 }
 
-std::optional<Bytes> MeterSlave::onLong(const Bytes& telegram, double now, double water) {
+std::optional<Bytes> MbusSlave::onLong(const Bytes& telegram, double now, double water) {
   const std::uint8_t control = telegram[4] & 0xDF;
   const std::uint8_t information = telegram[6];
   if (control != 0x53) {
@@ -154,22 +158,21 @@ std::optional<Bytes> MeterSlave::onLong(const Bytes& telegram, double now, doubl
   if (information == 0x50) {
     const bool enter = !data.empty() && data[0] == 0x90;
     if (enter) {
-      enteredAt_ = now;
+      enterVerification(now);
     } else {
-      enteredAt_.reset();
+      leaveVerification();
     }
-    register_.setVerification(enter);
     haveLast_ = false;
     return Bytes{kAcknowledge};
   }
   const Bytes readHighResolution = {0x0F, 0x09, 0x00, 0x04};
   if (information == 0x51 && data == readHighResolution) {
-    return inVerification(now) ? std::optional(highResolution(water)) : std::nullopt;
+    return inVerification(now) ? std::optional(highResolution(shown(now, water))) : std::nullopt;
   }
   return Bytes{kAcknowledge};
 }
 
-std::optional<Bytes> MeterSlave::onSelect(const Bytes& telegram) {
+std::optional<Bytes> MbusSlave::onSelect(const Bytes& telegram) {
   const Bytes mine = identification();
   selected_ = telegram.size() >= 17;
   for (std::size_t i = 0; i < mine.size() && selected_; ++i) {

@@ -3,17 +3,6 @@
 #include <algorithm>
 
 namespace mb::sim {
-namespace {
-
-constexpr SerialSettings kTelegrams(2400, 8, 'E', 1);
-constexpr SerialSettings kWakeUp(2400, 8, 'N', 1);
-constexpr double kWakeUpLeast = 2.1;  // s (EN 1434-3: 2.2 ± 0.1)
-constexpr int kPauseLeast = 33;       // bit times between wake-up and telegram (EN 1434-3: 33 to 330)
-constexpr int kIdleLeast = 11;        // bit times between an answer and the next telegram (EN 13757-2)
-constexpr int kAwake = 330;           // bit times of idle until a head sleeps
-
-}  // namespace
-
 MeterWire::MeterWire(Scheduler& scheduler, const MeterLineDescription& line, Plant& plant,
                      const PlantRegisters* selector, std::uint64_t seed)
     : Wire(line.link, scheduler, plant.faults(), seed),
@@ -32,12 +21,20 @@ void MeterWire::heard(const Bytes& bytes, const SerialSettings& settings, Instan
     hearOptical(bytes, settings, begin);
     return;
   }
-  if (settings == kTelegrams) {
-    std::vector<MeterSlave*> all;
-    for (const auto& slave : slaves_) {
-      all.push_back(slave.get());
-    }
-    ask(all, bytes);
+  std::vector<MeterSlave*> all;
+  for (const auto& slave : slaves_) {
+    all.push_back(slave.get());
+  }
+  echo(all, bytes);
+  ask(all, bytes, settings);
+}
+
+/// A two-wire head, and some level converters, give back what they send.
+void MeterWire::echo(const std::vector<MeterSlave*>& slaves, const Bytes& bytes) {
+  const bool echoes =
+      std::ranges::any_of(slaves, [](const MeterSlave* slave) { return slave->meter().echo; });
+  if (echoes) {
+    giveBack(bytes, scheduler().now());
   }
 }
 
@@ -48,33 +45,44 @@ void MeterWire::hearOptical(const Bytes& bytes, const SerialSettings& settings, 
   if (found == slaves_.end()) {
     return;
   }
-  const bool alternating = std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0x55; });
+  const std::vector<MeterSlave*> one(1, found->get());
+  echo(one, bytes);
+  const HeadSleep sleep = one.front()->sleep();
+  if (sleep.byte < 0) {
+    ask(one, bytes, settings);
+    return;
+  }
+  const bool waking = std::ranges::all_of(bytes, [&sleep](std::uint8_t byte) { return byte == sleep.byte; });
   const Instant now = scheduler().now();
   Attention& attention = attention_[position];
-  if (alternating && settings == kWakeUp) {
-    if (toSeconds(now - begin) >= kWakeUpLeast) {
-      attention = Attention{now + kTelegrams.bits(kPauseLeast), now + kTelegrams.bits(kAwake)};
+  if (waking && settings == sleep.settings) {
+    if (toSeconds(now - begin) >= sleep.least) {
+      attention =
+          Attention{now + sleep.telegrams.bits(sleep.pauseLeast), now + sleep.telegrams.bits(sleep.awake)};
     }
     return;
   }
-  if (begin < attention.from || begin > attention.until || settings != kTelegrams) {
+  if (begin < attention.from || begin > attention.until || settings != sleep.telegrams) {
     return;  // asleep, or noise to it
   }
-  attention.until = now + kTelegrams.bits(kAwake);
-  const std::vector<MeterSlave*> one(1, found->get());
-  ask(one, bytes);
+  attention.until = now + sleep.telegrams.bits(sleep.awake);
+  ask(one, bytes, settings);
 }
 
-void MeterWire::ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegram) {
+void MeterWire::ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegram,
+                    const SerialSettings& settings) {
   const Instant now = scheduler().now();
   std::vector<std::pair<Duration, Transmission>> answers;
+  SerialSettings rate;  // of the answers: of one line, of one protocol
   for (MeterSlave* slave : slaves) {
     const TrueMeter& meter = slave->meter();
-    auto said = slave->hear(telegram, seconds(), plant_.waterAt(meter.position));
+    const HeardTelegram heard{telegram, settings, seconds(), plant_.waterAt(meter.position)};
+    auto said = slave->hear(heard);
     if (!said) {
       continue;
     }
-    Transmission answer(std::move(*said));
+    rate = said->settings;
+    Transmission answer(std::move(said->bytes));
     answerFaults_.apply(meter, answer, seconds());
     if (answer.bytes.empty()) {
       continue;
@@ -82,9 +90,9 @@ void MeterWire::ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegra
     answers.emplace_back(fromSeconds(meter.replyDelay + answerFaults_.delay(meter, seconds())),
                          std::move(answer));
     if (const auto head = attention_.find(meter.position); head != attention_.end()) {
-      const Instant end =
-          now + answers.back().first + kTelegrams.characters(answers.back().second.bytes.size());
-      head->second = Attention{end + kTelegrams.bits(kIdleLeast), end + kTelegrams.bits(kAwake)};
+      const Instant end = now + answers.back().first + rate.characters(answers.back().second.bytes.size());
+      const HeadSleep sleep = slave->sleep();
+      head->second = Attention{end + rate.bits(sleep.idleLeast), end + rate.bits(sleep.awake)};
     }
   }
   if (answers.empty()) {
@@ -99,7 +107,7 @@ void MeterWire::ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegra
       }
     }
   }
-  answer(std::move(sent), kTelegrams, now + delay, 1);
+  answer(std::move(sent), rate, now + delay, 1);
 }
 
 }  // namespace mb::sim

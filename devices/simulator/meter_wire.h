@@ -14,8 +14,8 @@
 namespace mb::sim {
 
 /// A line with its meters: an M-Bus line on which all hear everything, or optical heads of which a selector
-/// connects one. A head sleeps until it has seen 2.1 s of alternating bits (EN 1434-3), wants 33 bit times of
-/// quiet then and 11 after an answer of its own, and falls asleep 330 bit times after the last byte.
+/// connects one. A head sleeps until it was woken as its meter wants, and falls asleep again some time after
+/// the last byte.
 class MeterWire final : public Wire {
  public:
   /// `selector` may be null where the line has none. What is referred to outlives this.
@@ -27,7 +27,8 @@ class MeterWire final : public Wire {
  private:
   void heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) override;
   void hearOptical(const Bytes& bytes, const SerialSettings& settings, Instant begin);
-  void ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegram);
+  void ask(const std::vector<MeterSlave*>& slaves, const Bytes& telegram, const SerialSettings& settings);
+  void echo(const std::vector<MeterSlave*>& slaves, const Bytes& bytes);
 
   const MeterLineDescription& line_;
   Plant& plant_;

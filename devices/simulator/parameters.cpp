@@ -3,6 +3,7 @@
 #include "core/config/document.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mb::sim {
 namespace {
@@ -83,7 +84,31 @@ void readCommon(const ConfigTable& table, TrueMeter& meter) {
   }
 }
 
+/// How a meter speaks, and the habits that its make is known for.
+void readSpeech(const ConfigTable& table, TrueMeter& meter) {
+  meter.protocol = table.optionalString("protocol", meter.protocol);
+  meter.address = static_cast<int>(table.optionalInteger("address", meter.address, 1, 247));
+  meter.wordOrder = table.optionalString("word_order", meter.wordOrder);
+  meter.wakeByte = static_cast<int>(table.optionalInteger("wake_byte", meter.wakeByte, -1, 255));
+  meter.wakeLeast = table.optionalNumber("wake_least_s", meter.wakeLeast, atLeast(0));
+  meter.wrongSumEvery =
+      static_cast<int>(table.optionalInteger("wrong_checksum_every", meter.wrongSumEvery, 0, 1000));
+  meter.echo = table.optionalBoolean("echo", meter.echo);
+  meter.renewEvery = table.optionalNumber("renewed_every_s", meter.renewEvery, atLeast(0));
+  meter.readsPerPeriod =
+      static_cast<int>(table.optionalInteger("reads_per_period", meter.readsPerPeriod, 0, 100000));
+  meter.readPeriod = table.optionalNumber("read_period_s", meter.readPeriod, above(0));
+  static const std::set<std::string> kProtocols = {"mbus", "cj188", "kmp", "iec62056", "modbus-rtu"};
+  if (!kProtocols.contains(meter.protocol)) {
+    table.addError("protocol", "is none of mbus, cj188, kmp, iec62056, modbus-rtu");
+  }
+  if (meter.wordOrder != "low-first" && meter.wordOrder != "high-first") {
+    table.addError("word_order", "is neither low-first nor high-first");
+  }
+}
+
 void readMeter(const ConfigTable& table, TrueMeter& meter) {
+  readSpeech(table, meter);
   readCommon(table, meter);
   meter.number = table.optionalString("number", meter.number);
   meter.errors = table.requireNumbers("errors_percent");

@@ -68,6 +68,17 @@ struct TrueMeter {
   std::optional<double> presetLitres;  ///< what the register is set to ...
   double presetFlow = 0.0;             ///< ... at the first standstill after this flow (m3/h)
   int garbleEvery = 5;
+
+  std::string protocol = "mbus";        ///< "cj188", "kmp", "iec62056", "modbus-rtu"
+  int address = 1;                      ///< on a Modbus line
+  std::string wordOrder = "low-first";  ///< or "high-first": Modbus numbers of two registers
+  int wakeByte = -1;                    ///< what wakes a head that speaks no M-Bus; -1: it never sleeps
+  double wakeLeast = 0.0;               ///< s of such bytes
+  int wrongSumEvery = 0;                ///< every so manieth answer has a wrong checksum; 0: none
+  bool echo = false;                    ///< its head gives back what was sent
+  double renewEvery = 0.0;              ///< s: what it tells is renewed only so often
+  int readsPerPeriod = 0;               ///< after so many readouts in a period it is silent; 0: never
+  double readPeriod = 86400.0;          ///< s
 };
 
 [[nodiscard]] Expected<PlantParameters> readPlantParameters(const BenchDescription& bench);

@@ -71,6 +71,7 @@ void MeterRegister::settle(double now) {
 }
 
 void MeterRegister::measure(double now, double flow) {
+  flow_ = flow > kStill ? flow * (1.0 + errorAt(flow)) : 0.0;
   if (flow > kStill) {
     // Always the flow of this instant: what is integrated over one ramp of the valve and sampled over the
     // other would count the stroke one-sidedly (a tenth of a second of flow at every start and stop).

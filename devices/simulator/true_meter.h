@@ -37,6 +37,7 @@ class MeterRegister {
   /// The register in verification state behaves by its zeroing habit.
   void setVerification(bool on) { verification_ = on; }
 
+  [[nodiscard]] double flow() const { return flow_; }              ///< m3/h, measured last
   [[nodiscard]] double resolution() const { return resolution_; }  ///< m3
   [[nodiscard]] double energyShare() const { return counted_; }
   [[nodiscard]] const std::vector<Episode>& episodes() const { return episodes_; }
@@ -55,6 +56,7 @@ class MeterRegister {
   double phase_;
   double nextMeasurement_;
   double counted_;  ///< m3 of the register, before truncation
+  double flow_ = 0.0;
   bool flowing_ = false;
   double stoppedAt_ = 0.0;
   bool zeroed_ = true;

@@ -48,10 +48,13 @@ void Wire::echo(const Bytes& bytes) {
   if (fault == nullptr) {
     return;
   }
-  const Instant when = scheduler_.now() + fromSeconds(fault->number("delay_s"));
-  scheduler_.at(when, [weak = weak_from_this(), bytes, when, mine = connection_] {
+  giveBack(bytes, scheduler_.now() + fromSeconds(fault->number("delay_s")));
+}
+
+void Wire::giveBack(const Bytes& bytes, Instant when) {
+  scheduler_.at(when, [weak = weak_from_this(), bytes, settings = settings_, when, mine = connection_] {
     if (const auto alive = weak.lock(); alive && alive->connection_ == mine) {
-      alive->deliver(Transmission(bytes), when, when);
+      alive->deliver(Transmission(bytes), settings, when, when);
     }
   });
 }
@@ -66,18 +69,24 @@ void Wire::answer(Transmission sent, const SerialSettings& settings, Instant beg
     const std::size_t to = std::min(from + pieceSize, sent.bytes.size());
     const Instant first = begin + settings.characters(from + 1);
     const Instant last = begin + settings.characters(to);
-    scheduler_.at(last,
-                  [weak = weak_from_this(), piece = sent.part(from, to), first, last, mine = connection_] {
-                    if (const auto alive = weak.lock(); alive && alive->connection_ == mine) {
-                      alive->deliver(piece, first, last);
-                    }
-                  });
+    scheduler_.at(last, [weak = weak_from_this(), piece = sent.part(from, to), settings, first, last,
+                         mine = connection_] {
+      if (const auto alive = weak.lock(); alive && alive->connection_ == mine) {
+        alive->deliver(piece, settings, first, last);
+      }
+    });
   }
 }
 
-void Wire::deliver(const Transmission& piece, Instant first, Instant last) {
+void Wire::deliver(Transmission piece, const SerialSettings& settings, Instant first, Instant last) {
   if (!open_ || !onChunk_) {
     return;
+  }
+  if (configured_ && settings.baud != settings_.baud) {
+    for (std::size_t i = 0; i < piece.bytes.size(); ++i) {  // to who listens at another rate it is noise
+      constexpr std::uint8_t kBits = 0x5B;
+      piece.flip(i, kBits, settings_.parity != 'N');
+    }
   }
   Chunk chunk;
   chunk.bytes = piece.bytes;

@@ -26,7 +26,10 @@ class Wire : public Link, public std::enable_shared_from_this<Wire> {
   void close() override { open_ = false; }
   /// The connection breaks, as a fault wants it.
   void lose(const Error& why);
-  void configure(const SerialSettings& settings) override { settings_ = settings; }
+  void configure(const SerialSettings& settings) override {
+    settings_ = settings;
+    configured_ = true;
+  }
   Instant send(std::span<const std::uint8_t> bytes) override;
   /// A transmission that began at `begin` and has just ended, from whoever keeps the line's time himself: a
   /// pseudo-terminal, which takes bytes faster than a line.
@@ -45,6 +48,9 @@ class Wire : public Link, public std::enable_shared_from_this<Wire> {
   /// The device begins to send at `begin` (not before now); the bytes arrive in pieces of this many.
   void answer(Transmission sent, const SerialSettings& settings, Instant begin, std::size_t pieceSize);
 
+  /// What was sent comes back at `when` in one piece.
+  void giveBack(const Bytes& bytes, Instant when);
+
   [[nodiscard]] Scheduler& scheduler() { return scheduler_; }
   [[nodiscard]] double seconds() const { return toSeconds(scheduler_.now().time_since_epoch()); }
   [[nodiscard]] Faults& faults() { return faults_; }
@@ -52,7 +58,7 @@ class Wire : public Link, public std::enable_shared_from_this<Wire> {
 
  private:
   void hear(const Bytes& bytes, const SerialSettings& settings, Instant begin);
-  void deliver(const Transmission& piece, Instant first, Instant last);
+  void deliver(Transmission piece, const SerialSettings& settings, Instant first, Instant last);
   void echo(const Bytes& bytes);
 
   std::string port_;
@@ -62,6 +68,7 @@ class Wire : public Link, public std::enable_shared_from_this<Wire> {
   std::uint64_t draws_ = 0;
   std::uint64_t connection_ = 0;  ///< bytes of an older one are lost with it
   SerialSettings settings_;
+  bool configured_ = false;  ///< else whoever listens keeps the rate himself (a pseudo-terminal)
   bool open_ = false;
   Instant busyUntil_{};
   ChunkHandler onChunk_;

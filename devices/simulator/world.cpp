@@ -107,7 +107,7 @@ void WorldParts::addMeterLine(const MeterLineDescription& line, Scheduler& sched
       scheduler, line, plant, selector == registers.end() ? nullptr : selector->second.get(), seed);
   for (const auto& meter : meters) {
     if (std::ranges::count(line.positions, meter.position) > 0) {
-      wire->add(std::make_unique<MeterSlave>(meter, *plant.meter(meter.position)));
+      wire->add(makeSlave(meter, *plant.meter(meter.position)));
     }
   }
   links[line.link] = wire;
