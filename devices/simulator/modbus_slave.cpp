@@ -2,7 +2,7 @@
 
 #include "devices/simulator/slave_bytes.h"
 
-#include <bit>
+#include <cmath>
 
 namespace mb::sim {
 namespace {
@@ -22,6 +22,23 @@ std::uint32_t crcOf(const Bytes& bytes, std::size_t count) {
     }
   }
   return crc;
+}
+
+/// REAL32 of a number that is not negative: 8 bits of exponent (127 is 2^0), 23 of what stands behind the
+/// first.
+std::uint32_t real32(double number) {
+  if (number <= 0.0) {
+    return 0;
+  }
+  int exponent = 0;
+  constexpr int kDigits = 24;
+  const double share = std::frexp(number, &exponent);  // 0.5 to 1
+  auto mantissa = static_cast<std::uint32_t>(std::llround(std::ldexp(share, kDigits)));
+  if (mantissa == 1U << kDigits) {
+    mantissa /= 2;
+    ++exponent;
+  }
+  return static_cast<std::uint32_t>(exponent + 126) << 23U | (mantissa & 0x7FFFFFU);
 }
 
 SlaveAnswer framed(Bytes frame, bool reading) {
@@ -46,14 +63,13 @@ void ModbusSlave::put(Registers& all, std::size_t at, std::uint32_t number) cons
 ModbusSlave::Registers ModbusSlave::registers(const Shown& shown) const {
   constexpr std::int64_t kCubicMetre = 1'000'000;  // in 0.001 L
   const std::int64_t volume = shown.volume(-6);
-  const auto real = [](double value) { return std::bit_cast<std::uint32_t>(static_cast<float>(value)); };
   Registers all{};
-  put(all, 0, real(shown.flow));
+  put(all, 0, real32(shown.flow));
   put(all, 8, static_cast<std::uint32_t>(volume / kCubicMetre));
-  put(all, 10, real(static_cast<double>(volume % kCubicMetre) / 1e6));
-  put(all, 16, real(static_cast<double>(volume) / 1e6));
+  put(all, 10, real32(static_cast<double>(volume % kCubicMetre) / 1e6));
+  put(all, 16, real32(static_cast<double>(volume) / 1e6));
   put(all, 32, static_cast<std::uint32_t>(number()));
-  put(all, 34, real(shown.water));
+  put(all, 34, real32(shown.water));
   return all;
 }
 

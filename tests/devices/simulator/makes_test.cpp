@@ -7,12 +7,20 @@
 #include "tests/devices/meter/profile_fixture.h"
 #include "tests/devices/simulator/bench_fixture.h"
 
+#include <cmath>
+
 #include <gmock/gmock.h>
 
 namespace mb {
 namespace {
 
 using testing::HasSubstr;
+
+double toDouble(const std::string& text) {
+  const auto number = Decimal::parse(text);
+  EXPECT_TRUE(number) << text;
+  return number ? number->toDouble() : std::nan("");
+}
 
 constexpr const char* kDelu = R"(protocol = "cj188"
 vif = 0x10
@@ -234,9 +242,9 @@ TEST_F(MakeTest, AMulticalTellsItsRegistersWithTheirUnits) {
   EXPECT_EQ(value(), "0.12");
   water(40.0);
   EXPECT_EQ(value(), truth(2));
-  EXPECT_NEAR(std::stod(value("flow-temperature")), plant().waterAt(1), 0.02);
+  EXPECT_NEAR(toDouble(value("flow-temperature")), plant().waterAt(1), 0.02);
   flow("large", 60.0, true, 20.0);
-  EXPECT_NEAR(std::stod(value("volume-flow")), plant().meter(1)->flow(), 0.05);
+  EXPECT_NEAR(toDouble(value("volume-flow")), plant().meter(1)->flow(), 0.05);
   EXPECT_GT(plant().meter(1)->flow(), 0.5);
 }
 
@@ -380,7 +388,7 @@ TEST_F(MakeTest, AModbusMeterIsReadByTheShippedProfile) {
   clamp(12, kTuf);
   connect(12, shipped("tuf-2000-total"));
   water(30.0);
-  EXPECT_NEAR(std::stod(value()), std::stod(truth(6)), 0.001);
+  EXPECT_NEAR(toDouble(value()), toDouble(truth(6)), 0.001);
 }
 
 TEST_F(MakeTest, AModbusMeterHasOneOfTwoWordOrders) {
@@ -388,7 +396,7 @@ TEST_F(MakeTest, AModbusMeterHasOneOfTwoWordOrders) {
     clamp(12, std::string(kTuf) + "word_order = \"" + (highFirst ? "high-first" : "low-first") + "\"\n");
     connect(12, written("tuf-2000-total", tuf(highFirst)));
     water(30.0);
-    EXPECT_NEAR(std::stod(value()), std::stod(truth(6)), 0.001);
+    EXPECT_NEAR(toDouble(value()), toDouble(truth(6)), 0.001);
     connect(12, written("tuf-2000-total", tuf(!highFirst)));
     const auto wrong = readMeter();
     ASSERT_FALSE(wrong) << "its number is not what was scanned";
@@ -399,7 +407,7 @@ TEST_F(MakeTest, AModbusMeterHasOneOfTwoWordOrders) {
 TEST_F(MakeTest, AWrongCrcOfModbusIsAskedForAgain) {
   clamp(12, std::string(kTuf) + "wrong_checksum_every = 2\n");
   connect(12, shipped("tuf-2000-total"));
-  EXPECT_NEAR(std::stod(value()), std::stod(truth(6)), 0.001);
+  EXPECT_NEAR(toDouble(value()), toDouble(truth(6)), 0.001);
   EXPECT_EQ(count("read-start", "damaged"), 1);
 }
 
