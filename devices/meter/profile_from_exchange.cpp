@@ -156,7 +156,8 @@ std::vector<std::pair<const QuantityKind*, const mbus::Record*>> currentValues(
     }
   }
   // The volume leads: profiles want it so.
-  std::ranges::stable_partition(found, [](const auto& one) { return one.first->name == "volume"; });
+  std::stable_partition(found.begin(), found.end(),
+                        [](const auto& one) { return one.first->name == "volume"; });
   return found;
 }
 
