@@ -159,10 +159,16 @@ struct MeterLineDescription {
   std::string id;
   std::string kind;  ///< "optical-selector" (one meter at a time behind a selector) or "mbus"
   std::vector<int> positions;
-  std::string link;          ///< where its bytes go (see `links`)
-  std::string selectorPort;  ///< optical-selector: register port and coil-like holding register that switches
-  int selectorAddress = 0;
-  double selectorDelay = 0.0;  ///< s after switching
+  std::string link;  ///< where its bytes go (see `links`)
+  /// optical-selector: "register" (relays behind a holding register), "text" (a device that is told in text),
+  /// or "control-lines" (RTS and DTR of the line's own port)
+  std::string selector = "register";
+  std::string selectorPort;     ///< port of registers, or of bytes for text; none for control lines
+  int selectorAddress = 0;      ///< of the holding register that takes the position
+  std::string selectorCommand;  ///< text: see selectorText()
+  std::string selectorAnswer;   ///< text: the whole of it; empty: it does not answer
+  std::vector<std::string> selectorLines;  ///< "none", "RTS", "DTR" or "RTS+DTR" on, for each of `positions`
+  double selectorDelay = 0.0;              ///< s after switching
 };
 
 /// A byte link or register port. devices/bench takes its address apart (port_address.h).

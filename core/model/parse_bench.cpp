@@ -3,6 +3,7 @@
 #include "core/model/parse.h"
 #include "core/model/references.h"
 #include "core/model/rest_state.h"
+#include "core/model/selector_checks.h"
 #include "core/quantity/format.h"
 
 #include <algorithm>
@@ -57,6 +58,8 @@ class BenchReader {
   void readTank();
   void readAir();
   void readMeterLines();
+  void readSelector(const ConfigTable& table, MeterLineDescription& line);
+  void readRegisterSelector(const ConfigTable& table, MeterLineDescription& line);
   void readInterlocks();
   void readGates();
   void readTravel(const ConfigTable& table, ActuatorDescription& actuator);
@@ -352,6 +355,34 @@ void BenchReader::readAir() {
   bench_.air.pressure = channels_.require(table, "pressure");
 }
 
+void BenchReader::readRegisterSelector(const ConfigTable& table, MeterLineDescription& line) {
+  line.selectorPort = port(table, "selector_port", "registers");
+  line.selectorAddress = static_cast<int>(table.requireInteger("selector_address", 0, 65535));
+  RegisterSource selector;
+  selector.port = line.selectorPort;
+  selector.address = line.selectorAddress;
+  claims_.registers(table, "selector_address", selector, "selector of line " + line.id);
+}
+
+void BenchReader::readSelector(const ConfigTable& table, MeterLineDescription& line) {
+  line.selector = table.optionalChoice<std::string>(
+      "selector", line.selector,
+      {{"register", "register"}, {"text", "text"}, {"control-lines", "control-lines"}});
+  if (line.selector == "register") {
+    readRegisterSelector(table, line);
+  } else if (line.selector == "text") {
+    line.selectorPort = port(table, "selector_port", "bytes");
+    claims_.ownPort(table, "selector_port", line.selectorPort, "selector of line " + line.id);
+    line.selectorCommand = table.requireString("selector_command");
+    line.selectorAnswer = table.optionalString("selector_answer");
+    checkSelectorText(table, line);
+  } else {
+    line.selectorLines = table.requireStrings("selector_lines");
+    checkSelectorLines(table, line);
+  }
+  line.selectorDelay = table.requireNumber("selector_delay_s", between(0, 10));
+}
+
 void BenchReader::readMeterLines() {
   IdSet lines("meter line");
   std::vector<std::string> owner(static_cast<std::size_t>(kMostPositions) + 1);
@@ -372,13 +403,7 @@ void BenchReader::readMeterLines() {
       line.positions.push_back(position);
     }
     if (line.kind == "optical-selector") {
-      line.selectorPort = port(table, "selector_port", "registers");
-      line.selectorAddress = static_cast<int>(table.requireInteger("selector_address", 0, 65535));
-      RegisterSource selector;
-      selector.port = line.selectorPort;
-      selector.address = line.selectorAddress;
-      claims_.registers(table, "selector_address", selector, "selector of line " + line.id);
-      line.selectorDelay = table.requireNumber("selector_delay_s", between(0, 10));
+      readSelector(table, line);
     }
     bench_.meterLines.push_back(std::move(line));
   }

@@ -1,6 +1,8 @@
 #include "devices/bench/meter_lines.h"
 
+#include "core/model/selector_text.h"
 #include "devices/adapter/adapter_driver.h"
+#include "devices/bus/text_selector.h"
 #include "devices/meter/adapter_description.h"
 #include "devices/meter/profile_driver.h"
 
@@ -32,21 +34,71 @@ std::string whyNotAlone(const Profile& profile, const std::string& lineKind, con
   return {};
 }
 
+/// "RTS+DTR", as the parser has checked it.
+ControlLines controlLines(const std::string& words) {
+  return ControlLines(words.find("RTS") != std::string::npos, words.find("DTR") != std::string::npos);
+}
+
+/// By text over a port of its own. Null: complained.
+std::unique_ptr<Selector> buildTextSelector(const MeterLineDescription& description, PortSet& ports) {
+  const std::string user = "selector of line " + description.id;
+  const auto settings = ports.settings(description.selectorPort);
+  if (!settings) {
+    ports.complain(user, settings.error());
+    return nullptr;
+  }
+  std::map<int, SelectorTexts> texts;
+  int channel = 0;
+  for (const int position : description.positions) {
+    ++channel;
+    const auto command = selectorText(description.selectorCommand, position, channel);
+    const auto answer = selectorText(description.selectorAnswer, position, channel);
+    if (!command || !answer) {
+      ports.complain(user, command ? answer.error() : command.error());
+      return nullptr;
+    }
+    texts.emplace(position, SelectorTexts(*command, *answer));
+  }
+  auto link = ports.link(description.selectorPort, user);
+  return link ? std::make_unique<TextSelector>(user, std::move(link), *settings, std::move(texts),
+                                               fromSeconds(description.selectorDelay))
+              : nullptr;
+}
+
+/// Null: complained.
+std::unique_ptr<Selector> buildSelector(const MeterLineDescription& description, PortSet& ports,
+                                        const std::shared_ptr<Link>& link, BuiltLine& built) {
+  const Duration delay = fromSeconds(description.selectorDelay);
+  if (description.selector == "text") {
+    return buildTextSelector(description, ports);
+  }
+  if (description.selector == "control-lines") {
+    std::map<int, ControlLines> heads;
+    for (std::size_t i = 0; i < description.positions.size() && i < description.selectorLines.size(); ++i) {
+      heads.emplace(description.positions[i], controlLines(description.selectorLines[i]));
+    }
+    return std::make_unique<ControlLineSelector>(link, std::move(heads), delay);
+  }
+  built.selectorPort = ports.registers(description.selectorPort, "line " + description.id);
+  return built.selectorPort
+             ? std::make_unique<RegisterSelector>(*built.selectorPort, description.selectorAddress, delay)
+             : nullptr;
+}
+
 }  // namespace
 
 BuiltLine buildLine(const MeterLineDescription& description, PortSet& ports) {
   const std::string user = "line " + description.id;
   BuiltLine built;
+  auto link = ports.link(description.link, user);
   std::unique_ptr<Selector> selector;
-  if (description.kind == "optical-selector") {
-    built.selectorPort = ports.registers(description.selectorPort, user);
-    if (!built.selectorPort) {
+  if (description.kind == "optical-selector" && link) {
+    selector = buildSelector(description, ports, link, built);
+    if (!selector) {
       return built;
     }
-    selector = std::make_unique<RegisterSelector>(*built.selectorPort, description.selectorAddress,
-                                                  fromSeconds(description.selectorDelay));
   }
-  if (auto link = ports.link(description.link, user)) {
+  if (link) {
     built.line = std::make_unique<Line>(LineOptions(description.id), std::move(link), std::move(selector));
   }
   return built;

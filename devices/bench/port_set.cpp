@@ -59,6 +59,14 @@ std::shared_ptr<RegisterPort> PortSet::registers(const std::string& id, const st
   return *registers;
 }
 
+Expected<SerialSettings> PortSet::settings(const std::string& id) const {
+  const auto found = std::ranges::find(description_.ports, id, &PortDescription::id);
+  if (found == description_.ports.end() || found->settings.empty()) {
+    return SerialSettings(9600, 8, 'N', 1);
+  }
+  return SerialSettings::parse(found->settings);
+}
+
 void PortSet::beginOpening() const {
   for (const auto& [id, link] : links_) {
     link->beginOpening();

@@ -21,6 +21,9 @@ class PortSet {
   [[nodiscard]] std::shared_ptr<Link> link(const std::string& id, const std::string& user);
   [[nodiscard]] std::shared_ptr<RegisterPort> registers(const std::string& id, const std::string& user);
 
+  /// Of a port of bytes by its id; 9600 8N1 where the file says none. Error: the text of the file is none.
+  [[nodiscard]] Expected<SerialSettings> settings(const std::string& id) const;
+
   /// Begins to open all links that were given out, side by side; Link::open() then finds them open.
   void beginOpening() const;
   /// What is worth knowing of the links that are open, as `port` rows of the journal and in the log.

@@ -16,6 +16,12 @@ constexpr Duration kAskAgain = std::chrono::milliseconds(100);
 Expected<void> Line::open() {
   lost_.reset();
   forgetAll();
+  if (selector_) {
+    const Expected<void> ready = selector_->open();
+    if (!ready) {
+      return tl::unexpected(Error("its selector: " + ready.error().message()));
+    }
+  }
   return link_->open();
 }
 

@@ -12,4 +12,17 @@ Task<Expected<void>> RegisterSelector::select(const Context& context, int positi
   co_return Expected<void>();
 }
 
+Task<Expected<void>> ControlLineSelector::select(const Context& context, int position) {
+  const auto found = heads_.find(position);
+  if (found == heads_.end()) {
+    co_return fail("no control line stands for this position", link_->name());
+  }
+  const Expected<void> set = link_->setControlLines(found->second);
+  if (!set) {
+    co_return tl::unexpected(set.error());
+  }
+  co_await context.sleep(delay_);
+  co_return Expected<void>();
+}
+
 }  // namespace mb

@@ -50,6 +50,16 @@ struct Chunk {
   Stamp last;
 };
 
+/// The outputs of a serial port beside its data: true is on (the active level).
+struct ControlLines {
+  bool rts = false;
+  bool dtr = false;
+
+  constexpr ControlLines() = default;
+  constexpr ControlLines(bool rts_, bool dtr_) : rts(rts_), dtr(dtr_) {}
+  friend constexpr bool operator==(const ControlLines&, const ControlLines&) = default;
+};
+
 /// A byte link: nothing but bytes and time. No framing, no retries, no meaning. Half or full duplex is the
 /// line's affair. Handlers run on the bench thread.
 class Link {
@@ -77,6 +87,11 @@ class Link {
 
   /// Takes effect before the next byte sent; ignored where there is no such thing (TCP).
   virtual void configure(const SerialSettings& settings) = 0;
+
+  /// Sets RTS and DTR, after what was sent has been handed over. Error: there are none here. A driver that
+  /// then does not take them loses the link. After a link was lost and came back they are as the driver
+  /// likes.
+  [[nodiscard]] virtual Expected<void> setControlLines(const ControlLines& lines);
 
   /// Queues the bytes. Returns when the last stop bit will have left (measured or computed from the
   /// settings). On a link that is not open they are dropped: onLost has said so, or will.

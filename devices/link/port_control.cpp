@@ -106,4 +106,14 @@ Expected<bool> SystemPortControl::lowLatency(int handle) {
   return (about.flags & static_cast<int>(ASYNC_LOW_LATENCY)) != 0;
 }
 
+Expected<void> SystemPortControl::controlLines(int handle, const ControlLines& lines) {
+  int on = (lines.rts ? TIOCM_RTS : 0) | (lines.dtr ? TIOCM_DTR : 0);
+  int off = (lines.rts ? 0 : TIOCM_RTS) | (lines.dtr ? 0 : TIOCM_DTR);
+  // Off first: never two heads at a time.
+  if (ioctl(handle, TIOCMBIC, &off) != 0 || ioctl(handle, TIOCMBIS, &on) != 0) {
+    return refused("the driver does not set them");
+  }
+  return {};
+}
+
 }  // namespace mb

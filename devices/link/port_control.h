@@ -33,15 +33,18 @@ class PortControl {
   /// Asks for ASYNC_LOW_LATENCY (an FTDI adapter then waits 1 ms instead of 16 for more bytes), and whether
   /// the driver took it.
   [[nodiscard]] virtual Expected<bool> lowLatency(int handle) = 0;
+  /// Sets RTS and DTR.
+  [[nodiscard]] virtual Expected<void> controlLines(int handle, const ControlLines& lines) = 0;
 };
 
-/// This machine's drivers: TCGETS2, TCSETS2, TIOCGSERIAL, TIOCSSERIAL.
+/// This machine's drivers: TCGETS2, TCSETS2, TIOCGSERIAL, TIOCSSERIAL, TIOCMBIS, TIOCMBIC.
 class SystemPortControl final : public PortControl {
  public:
   [[nodiscard]] bool isPseudoTerminal(int handle) override;
   [[nodiscard]] Expected<PortState> state(int handle) override;
   [[nodiscard]] Expected<void> markErrors(int handle) override;
   [[nodiscard]] Expected<bool> lowLatency(int handle) override;
+  [[nodiscard]] Expected<void> controlLines(int handle, const ControlLines& lines) override;
 };
 
 /// Flags of a termios structure as the kernel lays them out, and back: what of SystemPortControl can be

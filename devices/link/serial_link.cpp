@@ -19,4 +19,9 @@ SerialLink::SerialLink(std::shared_ptr<LinkThread> thread, SerialPortOptions opt
   adopt<SerialWorker>(std::move(options), std::move(control));
 }
 
+Expected<void> SerialLink::setControlLines(const ControlLines& lines) {
+  ask([lines](LinkWorker& worker) { static_cast<SerialWorker&>(worker).setControlLines(lines); });
+  return {};
+}
+
 }  // namespace mb

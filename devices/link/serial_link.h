@@ -31,6 +31,8 @@ class SerialLink final : public ThreadedLink {
   /// `control` answers for the driver.
   SerialLink(std::shared_ptr<LinkThread> thread, SerialPortOptions options,
              std::shared_ptr<PortControl> control = std::make_shared<SystemPortControl>());
+
+  [[nodiscard]] Expected<void> setControlLines(const ControlLines& lines) override;
 };
 
 }  // namespace mb

@@ -140,6 +140,17 @@ void SerialWorker::applySettings() {
   }
 }
 
+void SerialWorker::setControlLines(const ControlLines& lines) {
+  if (!port_ || !port_->isOpen()) {
+    return;
+  }
+  const auto taken = control_->controlLines(port_->handle(), lines);
+  if (!taken) {
+    failed(Error("RTS and DTR cannot be set: " + taken.error().what, std::string(),
+                 "use an adapter that has them, or another kind of selector"));
+  }
+}
+
 void SerialWorker::transmit(const Bytes& bytes) {
   QSerialPort& port = *port_;  // an error closes it, but it lives until the next turn
   port.write(reinterpret_cast<const char*>(bytes.data()), static_cast<qint64>(bytes.size()));

@@ -16,6 +16,9 @@ class SerialWorker final : public LinkWorker {
                std::shared_ptr<PortControl> control);
   ~SerialWorker() override;
 
+  /// On an open port; nothing on one that is not.
+  void setControlLines(const ControlLines& lines);
+
  protected:
   void openDevice() override;
   void closeDevice() override;

@@ -1,6 +1,7 @@
 #include "devices/link/threaded_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mb {
 
@@ -61,6 +62,10 @@ Duration ThreadedLink::sendHalfWidth() const {
 void ThreadedLink::configure(const SerialSettings& settings) {
   settings_ = settings;
   thread_->run([worker = worker_.get(), settings] { worker->configure(settings); });
+}
+
+void ThreadedLink::ask(std::function<void(LinkWorker&)> work) {
+  thread_->run([worker = worker_.get(), todo = std::move(work)] { todo(*worker); });
 }
 
 Instant ThreadedLink::send(std::span<const std::uint8_t> bytes) {

@@ -4,6 +4,7 @@
 #include "devices/link/link_thread.h"
 #include "devices/link/link_worker.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,6 +32,9 @@ class ThreadedLink : public Link {
   /// `openTime`: the first opening is given up after it.
   ThreadedLink(std::string name, std::shared_ptr<LinkThread> thread, Duration openTime)
       : name_(std::move(name)), thread_(std::move(thread)), openTime_(openTime) {}
+
+  /// On the link thread, after what was asked of the worker before.
+  void ask(std::function<void(LinkWorker&)> work);
 
   /// In the constructor of a link, once: makes its worker on the link thread, where it will die too.
   template <class Worker, class... Arguments>

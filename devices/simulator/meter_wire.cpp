@@ -15,6 +15,17 @@ void MeterWire::add(std::unique_ptr<MeterSlave> slave) {
   slaves_.push_back(std::move(slave));
 }
 
+Expected<void> MeterWire::setControlLines(const ControlLines& lines) {
+  if (line_.selector != "control-lines") {
+    return Wire::setControlLines(lines);
+  }
+  const std::string word = lines.rts ? (lines.dtr ? "RTS+DTR" : "RTS") : (lines.dtr ? "DTR" : "none");
+  const auto found = std::ranges::find(line_.selectorLines, word);
+  const auto place = static_cast<std::size_t>(found - line_.selectorLines.begin());
+  connected_ = place < line_.positions.size() ? line_.positions[place] : 0;
+  return {};
+}
+
 void MeterWire::heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) {
   plant_.advance(seconds());
   if (line_.kind == "optical-selector") {
@@ -39,7 +50,7 @@ void MeterWire::echo(const std::vector<MeterSlave*>& slaves, const Bytes& bytes)
 }
 
 void MeterWire::hearOptical(const Bytes& bytes, const SerialSettings& settings, Instant begin) {
-  const int position = selector_ != nullptr ? selector_->held(line_.selectorAddress) : 0;
+  const int position = selector_ != nullptr ? selector_->held(line_.selectorAddress) : connected_;
   const auto found = std::ranges::find_if(
       slaves_, [position](const auto& slave) { return slave->meter().position == position; });
   if (found == slaves_.end()) {

@@ -24,6 +24,11 @@ class MeterWire final : public Wire {
 
   void add(std::unique_ptr<MeterSlave> slave);
 
+  /// A selector that is no register has connected the head of this position.
+  void connect(int position) { connected_ = position; }
+  /// Of a line whose selector they switch; no other has any.
+  [[nodiscard]] Expected<void> setControlLines(const ControlLines& lines) override;
+
  private:
   void heard(const Bytes& bytes, const SerialSettings& settings, Instant begin) override;
   void hearOptical(const Bytes& bytes, const SerialSettings& settings, Instant begin);
@@ -33,6 +38,7 @@ class MeterWire final : public Wire {
   const MeterLineDescription& line_;
   Plant& plant_;
   const PlantRegisters* selector_;
+  int connected_ = 0;  ///< position, where the selector is no register
   std::vector<std::unique_ptr<MeterSlave>> slaves_;
   /// When a head hears a telegram that begins.
   struct Attention {

@@ -1,6 +1,7 @@
 #include "devices/simulator/world.h"
 
 #include "devices/simulator/meter_wire.h"
+#include "devices/simulator/selector_wire.h"
 #include "devices/simulator/sics_wire.h"
 #include "devices/simulator/truth.h"
 
@@ -111,6 +112,10 @@ void WorldParts::addMeterLine(const MeterLineDescription& line, Scheduler& sched
     }
   }
   links[line.link] = wire;
+  if (line.selector == "text") {
+    links[line.selectorPort] =
+        std::make_shared<SelectorWire>(scheduler, line, std::move(wire), plant.faults(), seed);
+  }
 }
 
 void WorldParts::build(Scheduler& scheduler, std::uint64_t seed) {

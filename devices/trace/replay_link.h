@@ -23,6 +23,8 @@ class ReplayLink final : public Link {
   [[nodiscard]] Expected<void> open() override { return {}; }
   void close() override {}
   void configure(const SerialSettings& settings) override { settings_ = settings; }
+  /// Whatever they connected is in the trace.
+  [[nodiscard]] Expected<void> setControlLines(const ControlLines&) override { return {}; }
   Instant send(std::span<const std::uint8_t> bytes) override;
   void onChunk(ChunkHandler handler) override { onChunk_ = std::move(handler); }
   void onLost(LostHandler) override {}

@@ -113,6 +113,46 @@ TEST(BenchDevices, ADeviceIsNamedOnce) {
               HasSubstr("commanded by actuator pump already"));
 }
 
+/// Line A of the demonstration bench with another selector.
+Changes selecting(const std::string& lines) {
+  return {{"selector_port = \"plant\"\nselector_address = 40\n", lines},
+          {"# --- standards",
+           "[[port]]\nid = \"box\"\nkind = \"bytes\"\naddress = \"serial:/dev/ttyS1\"\n\n# --- standards"}};
+}
+
+std::string texts(const std::string& command, const std::string& answer = "OK") {
+  return errorOf(selecting("selector = \"text\"\nselector_port = \"box\"\nselector_command = \"" + command +
+                           "\"\nselector_answer = \"" + answer + "\"\n"));
+}
+
+std::string lines(const std::string& list) {
+  return errorOf(selecting("selector = \"control-lines\"\nselector_lines = " + list + "\n"));
+}
+
+TEST(BenchDevices, ASelectorTellsItsHeadsApart) {
+  EXPECT_EQ(texts("S{position:2}\\r", "OK {channel}\\r\\n"), "no error");
+  EXPECT_EQ(texts("S{channel}\\r", ""), "no error");
+  EXPECT_THAT(texts("S\\r"),
+              AllOf(HasSubstr("meter_line[1].selector_command"), HasSubstr("positions 1 and 2")));
+  EXPECT_THAT(texts("S{head}"), HasSubstr("`{head}` stands for nothing"));
+  EXPECT_THAT(texts("S{position:20}"), HasSubstr("no width from 1 to 9"));
+  EXPECT_THAT(texts("S{position}", "{"), AllOf(HasSubstr("selector_answer"), HasSubstr("not closed")));
+  EXPECT_THAT(texts("S{position}" + std::string(100, 'x')), HasSubstr("more than 80 characters"));
+  EXPECT_EQ(lines(R"(["none", "RTS", "RTS+DTR"])"), "no error");
+  EXPECT_THAT(lines(R"(["none", "RTS"])"), HasSubstr("2 entries for 3 positions"));
+  EXPECT_THAT(lines(R"(["none", "RTS", "RTS"])"), HasSubstr("`RTS` is that of position 2 and of position 3"));
+  EXPECT_THAT(lines(R"(["none", "RTS", "CTS"])"), HasSubstr("`CTS` is none of"));
+}
+
+TEST(BenchDevices, ASelectorOfTextHasAPortOfItsOwn) {
+  const auto on = [](const std::string& port) {
+    return errorOf(selecting("selector = \"text\"\nselector_port = \"" + port +
+                             "\"\nselector_command = \"S{position}\"\n"));
+  };
+  EXPECT_THAT(on("meters-a"), HasSubstr("is used by meter line A already"));
+  EXPECT_THAT(on("plant"), HasSubstr("carries registers, not bytes"));
+}
+
 TEST(BenchDevices, InstrumentsShareAPortByTheirAddresses) {
   EXPECT_EQ(both("address = 1", "address = 2"), "no error");
   EXPECT_THAT(both("address = 1", "address = 1"),

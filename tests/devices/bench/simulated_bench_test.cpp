@@ -37,6 +37,8 @@ class SimulatedBenchTest : public testing::Test {
     return opened;
   }
 
+  void readLineA(const std::string& selector);
+
   /// Acquires beside `work`.
   void runBeside(Task<void> work) {
     const auto body = [&]() -> Task<void> {
@@ -140,6 +142,41 @@ TEST_F(SimulatedBenchTest, TwoHoursOfAcquisitionAreCheap) {
   runBeside(work());
   RecordProperty("cpu_ms", static_cast<int>((std::clock() - begin) * 1000 / CLOCKS_PER_SEC));
   EXPECT_TRUE(bench_->channel("q-small").fresh(context_.now()));
+}
+
+/// Line A with another selector: its three meters are who they are, in turn and back.
+void SimulatedBenchTest::readLineA(const std::string& selector) {
+  std::string text = readResource("benches/demo.toml");
+  const std::string from = "selector_port = \"plant\"\nselector_address = 40\n";
+  text.replace(text.find(from), from.size(), selector);
+  text.insert(text.find("# --- standards"),
+              "[[port]]\nid = \"box\"\nkind = \"bytes\"\naddress = \"sim:box\"\nsettings = \"19200 8N1\"\n");
+  const auto described = parseBench(text, "demo.toml");
+  ASSERT_TRUE(described) << described.error().message();
+  description_ = *described;
+  make();
+  const auto opened = open();
+  ASSERT_TRUE(opened) << opened.error().message();
+  const Batch batch = demoBatch();
+  const auto look = [&]() -> Task<void> {
+    for (const int position : {1, 3, 2, 1}) {
+      const auto who = co_await bench_->meter(position)->identify(context_);
+      EXPECT_TRUE(who) << (who ? "" : who.error().message());
+      const auto index = static_cast<std::size_t>(position - 1);
+      EXPECT_EQ(who ? who->number : "", batch.meters.at(index).number);
+    }
+  };
+  scheduler_.runTask(look());
+}
+
+TEST_F(SimulatedBenchTest, HeadsBehindASelectorOfText) {
+  readLineA(
+      "selector = \"text\"\nselector_port = \"box\"\nselector_command = \"S{position:2}\\r\"\n"
+      "selector_answer = \"OK {channel}\\r\\n\"\n");
+}
+
+TEST_F(SimulatedBenchTest, HeadsBehindControlLines) {
+  readLineA("selector = \"control-lines\"\nselector_lines = [\"none\", \"DTR\", \"RTS+DTR\"]\n");
 }
 
 }  // namespace

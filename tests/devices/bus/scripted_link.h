@@ -52,6 +52,13 @@ class ScriptedLink final : public Link {
   }
   void close() override {}
   void configure(const SerialSettings& settings) override { settings_ = settings; }
+  [[nodiscard]] Expected<void> setControlLines(const ControlLines& lines) override {
+    if (!controllable) {
+      return Link::setControlLines(lines);
+    }
+    controls.push_back(lines);
+    return {};
+  }
   Instant send(std::span<const std::uint8_t> bytes) override {
     Sent one;
     one.bytes.assign(bytes.begin(), bytes.end());
@@ -109,6 +116,8 @@ class ScriptedLink final : public Link {
   bool echo = false;
   bool gone = false;  ///< cannot be opened, and takes nothing
   int opened = 0;
+  bool controllable = true;            ///< has RTS and DTR
+  std::vector<ControlLines> controls;  ///< as they were set
 
  private:
   VirtualScheduler& scheduler_;

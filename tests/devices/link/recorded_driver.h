@@ -35,7 +35,17 @@ class RecordedDriver final : public PortControl {
     return takesLatency;
   }
 
+  [[nodiscard]] Expected<void> controlLines(int, const ControlLines& wanted) override {
+    if (knowsNoControlLines) {
+      return fail("Inappropriate ioctl for device");
+    }
+    lines = wanted;
+    return {};
+  }
+
   PortState answer;
+  std::optional<ControlLines> lines;
+  bool knowsNoControlLines = false;
   bool refusesMarks = false;
   bool knowsNoLatency = false;
   bool takesLatency = true;

@@ -163,6 +163,25 @@ TEST_F(SerialLinkTest, SettingsThatTheDriverDoesNotTakeLaterLoseTheLink) {
   EXPECT_TRUE(time_.until([&] { return link->open().has_value(); }));
 }
 
+TEST_F(SerialLinkTest, ControlLinesAreSetOrLoseTheLink) {
+  PseudoTerminal terminal;
+  driver_ = std::make_shared<RecordedDriver>(k8N1);
+  const auto link = make(terminal.path(), k8N1);
+  ASSERT_EQ(refusal(*link), "opened");
+  ASSERT_TRUE(link->setControlLines(ControlLines(true, false)));
+  link->close();  // what was asked before has been done by then
+  EXPECT_EQ(driver_->lines, ControlLines(true, false));
+
+  const auto real = std::make_unique<SystemPortControl>();
+  EXPECT_FALSE(real->controlLines(terminal.master(), ControlLines(true, true))) << "it has none";
+
+  driver_->knowsNoControlLines = true;
+  ASSERT_EQ(refusal(*link), "opened");
+  ASSERT_TRUE(link->setControlLines(ControlLines()));
+  ASSERT_TRUE(time_.until([&] { return !lost_.empty(); }));
+  EXPECT_THAT(lost_.front(), HasSubstr("RTS and DTR cannot be set: Inappropriate ioctl"));
+}
+
 TEST_F(SerialLinkTest, APortThatIsGoneIsLostOnceAndOpenedAgainByItself) {
   PseudoTerminal first;
   const fs::path named = scratch_.link("by-id/adapter", first.path());
