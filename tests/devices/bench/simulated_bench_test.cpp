@@ -158,8 +158,9 @@ void SimulatedBenchTest::readLineA(const std::string& selector) {
   const auto opened = open();
   ASSERT_TRUE(opened) << opened.error().message();
   const Batch batch = demoBatch();
+  const std::vector<int> order = {1, 3, 2, 1};
   const auto look = [&]() -> Task<void> {
-    for (const int position : {1, 3, 2, 1}) {
+    for (const int position : order) {
       const auto who = co_await bench_->meter(position)->identify(context_);
       EXPECT_TRUE(who) << (who ? "" : who.error().message());
       const auto index = static_cast<std::size_t>(position - 1);
