@@ -1,5 +1,6 @@
 #include "devices/meter/profile_driver.h"
 
+#include "devices/meter/meter_number.h"
 #include "devices/meter/write_values.h"
 
 #include <algorithm>
@@ -204,12 +205,22 @@ void ProfileDriver::gather(const ProfileStep& step, const ProfileAnswer& answer,
   const DecodedAnswer& decoded = answer.decoded();
   if (!decoded.identity.number.empty()) {
     all.identity = decoded.identity;
+    spellAsScanned(all.identity.number);
     all.identity.exchange = exchange.row;
   }
   for (MeterReading reading : decoded.readings) {
     reading.at = *exchange.rxFirst;
     reading.exchange = exchange.row;
+    spellAsScanned(reading.number);
     all.readings.push_back(std::move(reading));
+  }
+}
+
+/// A meter that says its number as a number has no zeros in front of it: the record knows it as it was
+/// scanned, so that all who compare see one meter. Another number stays as it came.
+void ProfileDriver::spellAsScanned(std::string& number) const {
+  if (!number_.empty() && !number.empty() && sameNumber(number, number_)) {
+    number = number_;
   }
 }
 

@@ -78,6 +78,7 @@ class ProfileDriver final : public MeterDriver {
   [[nodiscard]] Task<Expected<void>> writeAndProve(const Context& context, const MeterWrite& write,
                                                    class WriteRecord& record);
   void gather(const ProfileStep& step, const ProfileAnswer& answer, const Exchange& exchange, Gathered& all);
+  void spellAsScanned(std::string& number) const;
   [[nodiscard]] Error explain(const Exchange& exchange, const ProfileAnswer& answer,
                               const std::string& purpose, Instant now) const;
   [[nodiscard]] std::string verificationStory(Instant now) const;

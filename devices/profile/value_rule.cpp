@@ -27,6 +27,11 @@ Expected<int> shiftOf(const ValueRule& rule, const FieldValues& fields, std::str
   return known->second;
 }
 
+bool isReal(const NumberPlace& place, const MessageTemplate& expect) {
+  const FieldEncoding* const named = expect.encodingOf(place.field);
+  return (named != nullptr ? *named : place.encoding).kind() == FieldEncoding::Kind::real;
+}
+
 }  // namespace
 
 Expected<FieldValue> NumberPlace::read(const FieldValues& fields,
@@ -95,8 +100,7 @@ Expected<RuledNumber> readNumber(const ValueRule& rule, const MessageTemplate& e
   if (!shift) {
     return tl::unexpected<Error>(shift.error());
   }
-  const FieldEncoding* const named = expect.encodingOf(rule.field);
-  number.real = (named != nullptr ? *named : rule.encoding).kind() == FieldEncoding::Kind::real;
+  number.real = isReal(rule, expect);
   auto value = scaleExactly(raw->number->scaled(*shift), rule.scale, rule.offset);
   if (number.real) {
     number.step = scaleExactly(raw->step.scaled(*shift), rule.scale, Decimal()).value_or(Decimal());
@@ -108,6 +112,13 @@ Expected<RuledNumber> readNumber(const ValueRule& rule, const MessageTemplate& e
     }
     value = value ? scaleExactly(more->number->scaled(*shift), part.scale, *value) : value;
     include(number, *more);
+    if (isReal(part.place, expect)) {
+      // A fraction in floating point behind a whole number: its digits say as little as those of any other.
+      const Decimal step = scaleExactly(more->step.scaled(*shift), part.scale, Decimal()).value_or(Decimal());
+      const bool coarser = !number.real || compareValue(step, number.step) > 0;
+      number.step = coarser ? step : number.step;
+      number.real = true;
+    }
   }
   if (!value) {
     return fail("the number is out of all proportion");

@@ -391,6 +391,28 @@ TEST_F(MakeTest, AModbusMeterIsReadByTheShippedProfile) {
   EXPECT_NEAR(toDouble(value()), toDouble(truth(6)), 0.001);
 }
 
+TEST_F(MakeTest, AFractionOfFewDigitsIsNoCoarseRegister) {
+  clamp(12, std::string(kTuf) + "start_l = 120\n");
+  connect(12, shipped("tuf-2000-total"));
+  EXPECT_EQ(value(), "0.120");
+}
+
+TEST_F(MakeTest, ZerosInFrontOfANumberMakeNoOtherMeter) {
+  clamp(1, kMultical);
+  connect(1, shipped("kamstrup-multical-kmp"));
+  meter = std::make_unique<ProfileDriver>(shipped("kamstrup-multical-kmp"), *line, 1, "0026010001");
+  const auto who = run(meter->identify(recorded));
+  ASSERT_TRUE(who) << who.error().message();
+  EXPECT_EQ(who->number, "0026010001") << "who compares it with what was scanned sees one meter";
+  const auto readings = readMeter();
+  ASSERT_TRUE(readings) << readings.error().message();
+  EXPECT_EQ(readings->front().number, "0026010001");
+  meter = std::make_unique<ProfileDriver>(shipped("kamstrup-multical-kmp"), *line, 1, "26010002");
+  const auto other = run(meter->identify(recorded));
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->number, "26010001");
+}
+
 TEST_F(MakeTest, AModbusMeterHasOneOfTwoWordOrders) {
   for (const bool highFirst : {false, true}) {
     clamp(12, std::string(kTuf) + "word_order = \"" + (highFirst ? "high-first" : "low-first") + "\"\n");
