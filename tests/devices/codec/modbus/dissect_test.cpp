@@ -78,7 +78,8 @@ TEST(ModbusDissection, AnAnswerHasAddressesOnlyWithItsRequest) {
 
 TEST(ModbusDissection, KnowsThePublishedRequests) {
   std::ifstream in(std::string(MB_TEST_DATA) + "/modbus/published.json");
-  for (const auto& vector : nlohmann::json::parse(in)["vectors"]) {
+  const auto file = nlohmann::json::parse(in);  // outlives the loop over a part of it
+  for (const auto& vector : file["vectors"]) {
     const Bytes bytes = bytesOf(vector["hex"].get<std::string>());
     EXPECT_FALSE(dissect(bytes).error) << vector;
     EXPECT_TRUE(readRequestOf(bytes, std::nullopt)) << vector;
