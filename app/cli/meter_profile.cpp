@@ -13,34 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string nameOf(Zeroing zeroing) {
-  switch (zeroing) {
-    case Zeroing::goesOn:
-      return "goes_on";
-    case Zeroing::zeroAtStop:
-      return "zero_at_stop";
-    case Zeroing::zeroAtStart:
-      break;
-  }
-  return "zero_at_start";
-}
-
-std::string nameOf(LatchKind latch) {
-  switch (latch) {
-    case LatchKind::none:
-      return "none";
-    case LatchKind::measured:
-      return "measured";
-    case LatchKind::stamped:
-      return "stamped";
-    case LatchKind::registerCopy:
-      return "register";
-    case LatchKind::unknown:
-      break;
-  }
-  return "unknown";
-}
-
 std::string nameOf(Addressing addressing) {
   switch (addressing) {
     case Addressing::single:
@@ -128,16 +100,17 @@ void showText(const Profile& profile, std::ostream& out) {
   if (!profile.preamble.empty()) {
     line("preamble", fmt::format("{} x {:02X}h", profile.preamble.size(), profile.preamble.front()));
   }
-  line("zeroing", nameOf(traits.zeroing) + (traits.zeroing == Zeroing::zeroAtStop
-                                                ? " after " + toShortest(traits.zeroingTime) + " s"
-                                                : std::string()));
+  line("zeroing",
+       std::string(toWord(traits.zeroing)) + (traits.zeroing == Zeroing::zeroAtStop
+                                                  ? " after " + toShortest(traits.zeroingTime) + " s"
+                                                  : std::string()));
   line("measuring interval", toShortest(traits.measuringInterval) + " s" +
                                  (traits.integratesPartialInterval ? ", partial ones integrated" : ""));
   line("volume resolution", traits.volumeResolution.toString() + " m3");
   line("register wraps at", traits.volumeRollover ? traits.volumeRollover->toString() + " m3" : "not stated");
   line("verification state",
        traits.verificationLife > 0 ? "ends after " + toShortest(traits.verificationLife) + " s" : "lasts");
-  line("latch", nameOf(traits.latch));
+  line("latch", std::string(toWord(traits.latch)));
   for (const Procedure procedure : kProcedures) {
     if (const std::string told = stepsText(profile.of(procedure)); !told.empty()) {
       line(std::string(toWord(procedure)).c_str(), told);
@@ -166,14 +139,14 @@ Json showJson(const Profile& profile) {
                {"protocol", std::string(toWord(profile.protocol))},
                {"settings", profile.settings.toString()},
                {"addressing", nameOf(profile.addressing.kind)},
-               {"zeroing", nameOf(traits.zeroing)},
+               {"zeroing", std::string(toWord(traits.zeroing))},
                {"zeroing_time_s", Json::parse(toShortest(traits.zeroingTime))},
                {"measuring_interval_s", Json::parse(toShortest(traits.measuringInterval))},
                {"integrates_partial_interval", traits.integratesPartialInterval},
                {"volume_resolution_m3", traits.volumeResolution.toString()},
                {"volume_rollover_m3", nullptr},
                {"verification_life_s", Json::parse(toShortest(traits.verificationLife))},
-               {"latch", nameOf(traits.latch)},
+               {"latch", std::string(toWord(traits.latch))},
                {"procedures", Json::object()},
                {"writes", Json::array()},
                {"samples", samplesOf(profile)},

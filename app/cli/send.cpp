@@ -16,7 +16,9 @@ namespace {
 constexpr std::string_view kReplay = "replay:";
 /// An answer is over when nothing came for so long: longer than any pause inside one, converters included.
 constexpr Duration kQuiet = std::chrono::milliseconds(150);
-constexpr double kLongestWait = 60.0;
+constexpr double kLongestWait = 60.0;  // s
+/// A readout at 300 baud of some 1000 characters, the longest that devices give, takes 37 s.
+constexpr Duration kLongestAnswer = std::chrono::seconds(60);
 
 /// One port with what is asked of it, in the order of dependence.
 class OneShot {
@@ -100,8 +102,8 @@ class OneShot {
     const Duration patience =
         std::chrono::duration_cast<Duration>(std::chrono::duration<double>(options_.wait));
     Instant deadline = end + patience;
-    // Every byte that comes puts off the end of the answer; 64 KiB are more than any device says.
-    while (entry_.received.size() < 65536) {
+    const Instant last = deadline + kLongestAnswer;  // a line that never falls silent is noise
+    while (context.now() < last) {
       const bool more = co_await context.notified(arrived_, deadline);
       if (!more) {
         break;

@@ -6,7 +6,6 @@
 #include "devices/codec/mbus/hex.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,30 +15,20 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::optional<std::int64_t> numberIn(const Json& body, const char* name) {
-  const std::string text = textField(body, name);
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
 /// All but the bytes.
 TraceEntry entryOf(const Row& row, const Json& body) {
   TraceEntry entry;
   entry.row = row.seq;
   entry.line = textField(body, "line");
-  entry.position = static_cast<int>(numberIn(body, "position").value_or(0));
+  entry.position = static_cast<int>(wholeField(body, "position").value_or(0));
   entry.purpose = textField(body, "purpose");
   entry.outcome = textField(body, "outcome");
   entry.why = textField(body, "why");
-  entry.attempt = static_cast<int>(numberIn(body, "attempt").value_or(1));
-  entry.txStart = numberIn(body, "tx_start_ns");
-  entry.txEnd = numberIn(body, "tx_end_ns");
-  entry.rxFirst = numberIn(body, "rx_first_ns");
-  entry.rxLast = numberIn(body, "rx_last_ns");
+  entry.attempt = static_cast<int>(wholeField(body, "attempt").value_or(1));
+  entry.txStart = wholeField(body, "tx_start_ns");
+  entry.txEnd = wholeField(body, "tx_end_ns");
+  entry.rxFirst = wholeField(body, "rx_first_ns");
+  entry.rxLast = wholeField(body, "rx_last_ns");
   return entry;
 }
 
@@ -55,19 +44,22 @@ Expected<Bytes> segmentIn(const LedgerReader& reader, const Json& body, const ch
   return Bytes(bytes->begin(), bytes->end());
 }
 
-Expected<std::int64_t> lastRun(const LedgerReader& reader) {
-  std::int64_t last = 0;
-  const auto look = [&last](const Row& row) {
-    last = row.seq;
+/// The run that is meant: 0 is the last one.
+Expected<std::int64_t> runIn(const LedgerReader& reader, std::int64_t wanted) {
+  std::int64_t found = 0;
+  const auto look = [&found, wanted](const Row& row) {
+    found = wanted == 0 || row.seq == wanted ? row.seq : found;
     return true;
   };
   if (const auto visited = reader.visit(RowFilter("run"), look); !visited) {
     return tl::unexpected(visited.error());
   }
-  if (last == 0) {
-    return fail("there is no run in this record");
+  if (found == 0) {
+    return wanted == 0 ? fail("there is no run in this record", "", "run a verification first")
+                       : fail("there is no run " + std::to_string(wanted) + " in this record", "",
+                              "meterbench results lists the runs");
   }
-  return last;
+  return found;
 }
 
 /// A wake-up is hundreds of the same byte: "55 x 528".
@@ -97,14 +89,11 @@ std::string inWords(const TraceEntry& entry) {
 
 Expected<std::vector<TraceEntry>> traceOf(const LedgerReader& reader, std::int64_t run,
                                           const TraceFilter& filter) {
-  if (run == 0) {
-    const auto last = lastRun(reader);
-    if (!last) {
-      return tl::unexpected(last.error());
-    }
-    run = *last;
+  const auto meant = runIn(reader, run);
+  if (!meant) {
+    return tl::unexpected(meant.error());
   }
-  const auto rows = reader.rows(RowFilter("exchange", run));
+  const auto rows = reader.rows(RowFilter("exchange", *meant));
   if (!rows) {
     return tl::unexpected(rows.error());
   }

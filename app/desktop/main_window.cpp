@@ -50,6 +50,10 @@ MainWindow::MainWindow(DeskOptions options, Language& language, QWidget* parent)
   state_.load();
 }
 
+MainWindow::~MainWindow() {
+  hide();  // pages that are hidden tell their actions, which must still be there
+}
+
 void MainWindow::addPage(const QString& icon, QAction* action, QWidget* page) {
   rail_->addPage(icon, action);
   pages_->addWidget(page);

@@ -25,6 +25,9 @@ class MainWindow final : public QWidget {
 
  public:
   MainWindow(DeskOptions options, Language& language, QWidget* parent = nullptr);
+  MainWindow(const MainWindow&) = delete;
+  MainWindow& operator=(const MainWindow&) = delete;
+  ~MainWindow() override;
 
   [[nodiscard]] RunState& state() { return state_; }
   [[nodiscard]] Actions& actions() { return actions_; }

@@ -32,6 +32,7 @@ WallTime VirtualScheduler::wall() const {
 
 void VirtualScheduler::setPace(double pace) {
   pace_ = pace;
+  anchor_.reset();
 }
 
 void VirtualScheduler::post(Callback callback) {
@@ -95,10 +96,19 @@ bool VirtualScheduler::takeForeign() {
 }
 
 void VirtualScheduler::pause(Instant until) {
-  const auto real =
-      std::chrono::duration<double, std::nano>(static_cast<double>((until - now_).count()) / pace_);
+  // A bench that lagged by more than this does not hurry to make up for it.
+  constexpr auto kMostLag = std::chrono::milliseconds(500);
+  const auto dueAfter = [this, until](const Anchor& anchor) {
+    const double real = static_cast<double>((until - anchor.instant).count()) / pace_;
+    return anchor.real + std::chrono::nanoseconds(static_cast<std::int64_t>(real));
+  };
+  const auto real = std::chrono::steady_clock::now();
+  if (!anchor_ || dueAfter(*anchor_) + kMostLag < real) {
+    anchor_ = Anchor{now_, real};
+  }
+  const auto due = dueAfter(*anchor_);
   std::unique_lock lock(shared_->mutex);
-  shared_->changed.wait_for(lock, real, [this] { return !shared_->foreign.empty(); });
+  shared_->changed.wait_until(lock, due, [this] { return !shared_->foreign.empty(); });
 }
 
 void VirtualScheduler::fireNext() {

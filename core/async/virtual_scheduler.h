@@ -4,10 +4,12 @@
 #include "core/async/scheduler.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 
@@ -74,6 +76,13 @@ class VirtualScheduler final : public Scheduler {
   std::uint64_t timerEvents_ = 0;
   std::function<void(std::uint64_t)> observer_;
   bool quit_ = false;
+  /// Where virtual and real time were last known to agree: pauses end at instants reckoned from there, so
+  /// that the time which callbacks take does not add up.
+  struct Anchor {
+    Instant instant;
+    std::chrono::steady_clock::time_point real;
+  };
+  std::optional<Anchor> anchor_;
   std::shared_ptr<Shared>
       shared_;  // outlives the scheduler while a Hold or a poster on another thread has it
 };

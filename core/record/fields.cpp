@@ -14,10 +14,14 @@ std::string textField(const nlohmann::json& body, const std::string& name) {
 }
 
 Seq numberField(const nlohmann::json& body, const std::string& name) {
+  return wholeField(body, name).value_or(0);
+}
+
+std::optional<std::int64_t> wholeField(const nlohmann::json& body, const std::string& name) {
   const std::string text = textField(body, name);
-  Seq value = 0;
+  std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : 0;
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
 std::optional<double> doubleField(const nlohmann::json& body, const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include "core/record/row.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,8 @@ namespace mb {
 [[nodiscard]] std::string textField(const nlohmann::json& body, const std::string& name);
 /// A row number or position; 0 when it is not there or no whole number.
 [[nodiscard]] Seq numberField(const nlohmann::json& body, const std::string& name);
+/// A whole number; empty when it is not there or none.
+[[nodiscard]] std::optional<std::int64_t> wholeField(const nlohmann::json& body, const std::string& name);
 /// A measured or computed number; empty when it is not there or no number.
 [[nodiscard]] std::optional<double> doubleField(const nlohmann::json& body, const std::string& name);
 /// A boolean; false when it is not there or none.

@@ -236,17 +236,9 @@ Task<Expected<void>> AdapterDriver::writeAndProve(const Context& context, const 
   }
   if (!after) {
     record.why = after.error().message();
-    co_return tl::unexpected(Error("written, but not read back: " + after.error().what, after.error().where,
-                                   "read the meter before it is used: nobody knows what it holds"));
+    co_return tl::unexpected(WriteRecord::notReadBack(after.error()));
   }
-  if (!sameValues(record.wanted, record.after)) {
-    record.outcome = "differs";
-    record.why = fmt::format("the meter holds {} in place of {}", writeValuesText(record.after),
-                             writeValuesText(record.wanted));
-    co_return fail(record.why, where(), "the meter did not take it; look at its state and its seal");
-  }
-  record.outcome = "written";
-  co_return Expected<void>();
+  co_return record.compare(where());
 }
 
 Task<Expected<WriteReport>> AdapterDriver::write(const Context& context, const WriteOrder& order,

@@ -23,20 +23,6 @@ HostHello helloOf(const Profile& profile, const Line& line, int position, const 
   return hello;
 }
 
-std::string wordOf(ReadPurpose purpose) {
-  switch (purpose) {
-    case ReadPurpose::identify:
-      return "identify";
-    case ReadPurpose::start:
-      return "start";
-    case ReadPurpose::end:
-      return "end";
-    case ReadPurpose::confirm:
-      break;
-  }
-  return "confirm";
-}
-
 }  // namespace
 
 AdapterDriver::AdapterDriver(std::shared_ptr<const Profile> profile, AdapterProgram program, Line& line,
@@ -204,7 +190,7 @@ Task<Expected<std::vector<MeterReading>>> AdapterDriver::readOnce(const Context&
 }
 
 Task<Expected<std::vector<MeterReading>>> AdapterDriver::read(const Context& context, ReadPurpose purpose) {
-  const std::string word = wordOf(purpose);
+  const std::string word(toWord(purpose));
   const MeterTraits& traits = profile_->traits;
   const std::string call = "read";
   std::optional<Decimal> doubted;

@@ -10,34 +10,6 @@
 namespace mb {
 namespace {
 
-std::string wordOf(Zeroing zeroing) {
-  switch (zeroing) {
-    case Zeroing::goesOn:
-      return "goes_on";
-    case Zeroing::zeroAtStop:
-      return "zero_at_stop";
-    case Zeroing::zeroAtStart:
-      break;
-  }
-  return "zero_at_start";
-}
-
-std::string wordOf(LatchKind latch) {
-  switch (latch) {
-    case LatchKind::none:
-      return "none";
-    case LatchKind::measured:
-      return "measured";
-    case LatchKind::stamped:
-      return "stamped";
-    case LatchKind::registerCopy:
-      return "register";
-    case LatchKind::unknown:
-      break;
-  }
-  return "unknown";
-}
-
 std::string wordOf(bool value) {
   return value ? "true" : "false";
 }
@@ -53,7 +25,7 @@ bool sameValue(const std::string& a, const std::string& b) {
 
 std::string contradiction(const MeterTraits& profile, const std::map<std::string, std::string>& program) {
   const std::map<std::string, std::string> ours = {
-      {"zeroing", wordOf(profile.zeroing)},
+      {"zeroing", std::string(toWord(profile.zeroing))},
       {"zeroing_time_s", toShortest(profile.zeroingTime)},
       {"measuring_interval_s", toShortest(profile.measuringInterval)},
       {"integrates_partial_interval", wordOf(profile.integratesPartialInterval)},
@@ -61,7 +33,7 @@ std::string contradiction(const MeterTraits& profile, const std::map<std::string
       {"volume_resolution_m3", profile.volumeResolution.toString()},
       {"volume_rollover_m3", profile.volumeRollover ? profile.volumeRollover->toString() : std::string()},
       {"verification_life_s", toShortest(profile.verificationLife)},
-      {"latch", wordOf(profile.latch)}};
+      {"latch", std::string(toWord(profile.latch))}};
   for (const auto& [name, value] : program) {
     const auto known = ours.find(name);
     if (known == ours.end()) {

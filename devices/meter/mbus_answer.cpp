@@ -1,4 +1,5 @@
 #include "devices/codec/mbus/hex.h"
+#include "devices/meter/mbus_reader.h"
 #include "devices/meter/profile_answer.h"
 
 #include <algorithm>
@@ -39,18 +40,11 @@ const mbus::Record* recordOf(const mbus::Telegram& telegram, const Extraction& w
 }  // namespace
 
 Framing ProfileAnswer::findMbus(std::span<const std::uint8_t> received) const {
-  // Any frame of a slave ends the wait, also one of the wrong kind: the E5 in the data of a long frame must
-  // not pass for an acknowledgement.
-  const auto seen = mbus::scanForAnswer(received, mbus::AnswerKind::any);
-  Framing framing;
-  framing.begin = seen.offset;
-  framing.length = seen.length;
-  framing.complete = seen.state != mbus::ScanState::needMore;
-  framing.valid = seen.state == mbus::ScanState::complete;
+  Framing framing = mbusFraming(received);
   if (framing.valid) {
     return framing;
   }
-  const auto rest = received.subspan(std::min(seen.offset, received.size()));
+  const auto rest = received.subspan(std::min(framing.begin, received.size()));
   if (rest.empty()) {
     framing.why = "no beginning of a frame among them";
   } else if (const auto frame = mbus::parseFrame(rest); !frame) {

@@ -4,15 +4,20 @@
 
 namespace mb {
 
-Framing MbusReader::find(std::span<const std::uint8_t> received) const {
-  // Any frame of a slave ends the wait: the E5 in the data of a long frame must not pass for an
-  // acknowledgement.
+Framing mbusFraming(std::span<const std::uint8_t> received) {
+  // Any frame of a slave ends the wait, also one of the wrong kind: the E5 in the data of a long frame must
+  // not pass for an acknowledgement.
   const auto seen = mbus::scanForAnswer(received, mbus::AnswerKind::any);
   Framing framing;
   framing.begin = seen.offset;
   framing.length = seen.length;
   framing.complete = seen.state != mbus::ScanState::needMore;
   framing.valid = seen.state == mbus::ScanState::complete;
+  return framing;
+}
+
+Framing MbusReader::find(std::span<const std::uint8_t> received) const {
+  Framing framing = mbusFraming(received);
   framing.why = framing.valid ? "" : "no whole frame of one meter";
   return framing;
 }

@@ -7,6 +7,9 @@
 
 namespace mb {
 
+/// Where the frame of a slave stands in what came. Takes any bytes; `why` is the caller's.
+[[nodiscard]] Framing mbusFraming(std::span<const std::uint8_t> received);
+
 /// The answer of an M-Bus slave, whoever it is, without a profile.
 class MbusReader final : public AnswerReader {
  public:

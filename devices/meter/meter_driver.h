@@ -7,15 +7,20 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mb {
 
 /// What the register does around a standstill (settled point 5).
 enum class Zeroing { goesOn, zeroAtStop, zeroAtStart };
+/// The word of profiles: "goes_on", "zero_at_stop", "zero_at_start".
+[[nodiscard]] std::string_view toWord(Zeroing zeroing);
 
 /// What a latch is (settled point 8.2).
 enum class LatchKind { none, measured, stamped, registerCopy, unknown };
+/// "none", "measured", "stamped", "register", "unknown".
+[[nodiscard]] std::string_view toWord(LatchKind latch);
 
 /// What a profile says of a meter's habits. Times in seconds.
 struct MeterTraits {
@@ -79,6 +84,8 @@ struct FrozenReadings {
 };
 
 enum class ReadPurpose { identify, start, end, confirm };
+/// The word of the ledger (docs/ledger.md, `reading`): "identify", "start", "end", "confirm".
+[[nodiscard]] std::string_view toWord(ReadPurpose purpose);
 
 /// A meter in a position, whatever it speaks. Three kinds: protocol profile, external adapter, a person.
 /// Every call records its exchanges in the journal before it returns. One call at a time per line: drivers of

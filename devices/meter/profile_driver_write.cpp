@@ -75,13 +75,13 @@ Task<Expected<void>> ProfileDriver::writeAndProve(const Context& context, const 
     record.outcome = "unchanged";
     co_return Expected<void>();
   }
-  co_await record.begin(context);
   Ask ask(purpose, number_);
   auto raws = rawValues(write, record.order.values);
   if (!raws) {
     co_return tl::unexpected(Error(raws.error().what, where()));
   }
   ask.fields = std::move(*raws);
+  co_await record.begin(context);
   record.outcome = "failed";
   lastVolume_.reset();
   const Expected<Gathered> sent = co_await performOn(context, lease, write.steps, ask);
@@ -106,17 +106,9 @@ Task<Expected<void>> ProfileDriver::writeAndProve(const Context& context, const 
   if (!proof) {
     record.outcome = outcomeOf(after.failed);
     record.why = proof.error().message();
-    co_return tl::unexpected(Error("written, but not read back: " + proof.error().what, proof.error().where,
-                                   "read the meter before it is used: nobody knows what it holds"));
+    co_return tl::unexpected(WriteRecord::notReadBack(proof.error()));
   }
-  if (!sameValues(record.wanted, record.after)) {
-    record.outcome = "differs";
-    record.why = fmt::format("the meter holds {} in place of {}", writeValuesText(record.after),
-                             writeValuesText(record.wanted));
-    co_return fail(record.why, where(), "the meter did not take it; look at its state and its seal");
-  }
-  record.outcome = "written";
-  co_return Expected<void>();
+  co_return record.compare(where());
 }
 
 }  // namespace mb

@@ -1,6 +1,7 @@
 #include "devices/meter/profile_from_exchange.h"
 
 #include "devices/codec/mbus/hex.h"
+#include "devices/codec/mbus/request.h"
 #include "devices/meter/check_profile.h"
 #include "devices/meter/parse_profile.h"
 #include "devices/meter/profile_answer.h"
@@ -23,19 +24,6 @@ bool isMake(std::string_view profile) {
   return !profile.starts_with("en13757-") && !profile.starts_with("dem-");
 }
 
-/// The frame count bit of M-Bus is a matter of the moment.
-Bytes plainRequest(const Bytes& bytes) {
-  Bytes plain = bytes;
-  const bool shortFrame = plain.size() == 5 && plain.front() == 0x10;
-  const bool longFrame = plain.size() >= 9 && plain.front() == 0x68 && plain[3] == 0x68;
-  const std::size_t control = shortFrame ? 1 : 4;
-  if ((shortFrame || longFrame) && (plain[control] & 0x20U) != 0) {
-    plain[control] = static_cast<std::uint8_t>(plain[control] & ~0x20U);
-    plain[plain.size() - 2] = static_cast<std::uint8_t>(plain[plain.size() - 2] - 0x20U);
-  }
-  return plain;
-}
-
 bool asksSo(const Profile& profile, const ProfileStep& step, const std::string& number, const Bytes& sent) {
   if (sent.empty()) {
     return false;
@@ -45,10 +33,10 @@ bool asksSo(const Profile& profile, const ProfileStep& step, const std::string& 
   if (!built) {
     return false;
   }
-  const Bytes wanted = plainRequest(sent);
+  const Bytes wanted = mbus::withoutFrameCount(sent);
   Bytes whole = profile.preamble;
   whole.insert(whole.end(), built->begin(), built->end());
-  return plainRequest(*built) == wanted || whole == wanted;
+  return mbus::withoutFrameCount(*built) == wanted || whole == wanted;
 }
 
 void tryStep(const Profile& profile, Procedure procedure, std::size_t index, const SeenExchange& seen,
@@ -75,10 +63,6 @@ void tryStep(const Profile& profile, Procedure procedure, std::size_t index, con
   const std::string& letters = answer.decoded().identity.maker;
   found.sameMaker = step.protocol != MeterProtocol::mbus || letters.empty() || letters == profile.maker;
   all.push_back(std::move(found));
-}
-
-std::string spaced(const Bytes& bytes) {
-  return spacedHex(bytes);
 }
 
 /// With its resolution: 12e3 was read in thousands, 12000 was not.
@@ -120,12 +104,12 @@ class ProfileText {
     }
     line("source = \"recorded: the exchange that this profile was made from\"");
     if (understood.asksSo) {
-      line(fmt::format("sent = \"{}\"", spaced(plainRequest(seen.sent))));
+      line(fmt::format("sent = \"{}\"", spacedHex(mbus::withoutFrameCount(seen.sent))));
     }
     if (!understood.number.empty()) {
       line(fmt::format("number = {}", quoted(understood.number)));
     }
-    line(fmt::format("answer = \"{}\"", spaced(seen.received)));
+    line(fmt::format("answer = \"{}\"", spacedHex(seen.received)));
     line("value = [");
     for (const MeterReading& reading : understood.readings) {
       line(fmt::format("  {{ quantity = \"{}\", unit = \"{}\", value = \"{}\" }},", reading.quantity,

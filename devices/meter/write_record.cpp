@@ -100,6 +100,21 @@ Task<void> WriteRecord::begin(const Context& context) {
   co_await durable(context, *journal, row);
 }
 
+Expected<void> WriteRecord::compare(const std::string& where) {
+  if (sameValues(wanted, after)) {
+    outcome = "written";
+    return {};
+  }
+  outcome = "differs";
+  why = fmt::format("the meter holds {} in place of {}", writeValuesText(after), writeValuesText(wanted));
+  return fail(why, where, "the meter did not take it; look at its state and its seal");
+}
+
+Error WriteRecord::notReadBack(const Error& why) {
+  return Error("written, but not read back: " + why.what, why.where,
+               "read the meter before it is used: nobody knows what it holds");
+}
+
 Seq WriteRecord::end(const Context& context) const {
   Journal* const journal = context.services().journal;
   if (journal == nullptr) {

@@ -38,6 +38,12 @@ class WriteRecord {
 
   /// Writes the first row and waits until it is on the disk. Without a journal nothing happens.
   [[nodiscard]] Task<void> begin(const Context& context);
+  /// What was read back is what was wanted, or the error that says what the meter holds; sets outcome and
+  /// why.
+  [[nodiscard]] Expected<void> compare(const std::string& where);
+  /// What was written could not be read back.
+  [[nodiscard]] static Error notReadBack(const Error& why);
+
   /// Writes the closing row; returns its number, 0 without a journal.
   Seq end(const Context& context) const;
 };

@@ -1,5 +1,7 @@
 #include "devices/trace/replay_link.h"
 
+#include "devices/codec/mbus/request.h"
+
 #include <algorithm>
 
 namespace mb {
@@ -7,24 +9,6 @@ namespace {
 
 /// What a device without a recorded instant takes to answer.
 constexpr Duration kUsualDelay = std::chrono::milliseconds(20);
-
-/// The same request with the frame count bit of M-Bus taken out (EN 13757-2: bit 5 of the C field, which the
-/// checksum counts too).
-Bytes withoutFrameCount(std::span<const std::uint8_t> bytes) {
-  Bytes plain(bytes.begin(), bytes.end());
-  const bool shortFrame = plain.size() == 5 && plain.front() == 0x10;
-  const bool longFrame = plain.size() >= 9 && plain.front() == 0x68 && plain[3] == 0x68;
-  if (!shortFrame && !longFrame) {
-    return plain;
-  }
-  const std::size_t control = shortFrame ? 1 : 4;
-  const std::size_t checksum = plain.size() - 2;
-  if ((plain[control] & 0x20U) != 0) {
-    plain[control] = static_cast<std::uint8_t>(plain[control] & ~0x20U);
-    plain[checksum] = static_cast<std::uint8_t>(plain[checksum] - 0x20U);
-  }
-  return plain;
-}
 
 Duration delayOf(const TraceEntry& entry) {
   if (!entry.txEnd || !entry.rxFirst || *entry.rxFirst < *entry.txEnd) {
@@ -39,10 +23,10 @@ ReplayLink::ReplayLink(Scheduler& scheduler, std::vector<TraceEntry> entries)
     : scheduler_(scheduler), entries_(std::move(entries)), used_(entries_.size(), 0) {}
 
 const TraceEntry* ReplayLink::answerTo(std::span<const std::uint8_t> bytes) {
-  const Bytes wanted = withoutFrameCount(bytes);
+  const Bytes wanted = mbus::withoutFrameCount(bytes);
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
-    if (entries_[i].sent.empty() || withoutFrameCount(entries_[i].sent) != wanted) {
+    if (entries_[i].sent.empty() || mbus::withoutFrameCount(entries_[i].sent) != wanted) {
       continue;
     }
     // The first one that has not answered yet; when all have, the last one again.

@@ -17,18 +17,6 @@ constexpr double kFlowing = 20.0;        // s of water for a difference of many 
 constexpr double kLeastStandstill = 60;  // s in which a register that zeroes must have done so
 constexpr double kMargin = 1.0;          // s: the meter's clock is not ours
 
-std::string wordOf(Zeroing zeroing) {
-  switch (zeroing) {
-    case Zeroing::goesOn:
-      return "goes_on";
-    case Zeroing::zeroAtStop:
-      return "zero_at_stop";
-    case Zeroing::zeroAtStart:
-      break;
-  }
-  return "zero_at_start";
-}
-
 std::string shownSeconds(double value) {
   return toFixed(value, 2);
 }
@@ -236,8 +224,8 @@ Task<Finding> Conformance::zeroing(const Context& context, Finding finding) {
   const Zeroing seen = zeroedAfter        ? Zeroing::zeroAtStop
                        : anew && !wrapped ? Zeroing::zeroAtStart
                                           : Zeroing::goesOn;
-  finding.measured = {{"seen", wordOf(seen)},
-                      {"promised", wordOf(traits.zeroing)},
+  finding.measured = {{"seen", std::string(toWord(seen))},
+                      {"promised", std::string(toWord(traits.zeroing))},
                       {"first_end_m3", toFixed(ends[0], 5)},
                       {"second_end_m3", toFixed(ends[1], 5)}};
   finding.text =
@@ -253,7 +241,7 @@ Task<Finding> Conformance::zeroing(const Context& context, Finding finding) {
   }
   finding.grade = right ? Grade::asPromised : Grade::differs;
   if (!right) {
-    finding.text += fmt::format("; the profile says {}", wordOf(traits.zeroing));
+    finding.text += fmt::format("; the profile says {}", toWord(traits.zeroing));
   }
   co_return finding;
 }

@@ -110,6 +110,4 @@ class StepContext {
   std::shared_ptr<PointRun> pointRun_;
 };
 
-[[nodiscard]] std::string_view nameOf(ReadPurpose purpose);
-
 }  // namespace mb

@@ -18,20 +18,6 @@ void addIdentity(nlohmann::json& body, const MeterIdentity& identity) {
 
 }  // namespace
 
-std::string_view nameOf(ReadPurpose purpose) {
-  switch (purpose) {
-    case ReadPurpose::identify:
-      return "identify";
-    case ReadPurpose::start:
-      return "start";
-    case ReadPurpose::end:
-      return "end";
-    case ReadPurpose::confirm:
-      break;
-  }
-  return "confirm";
-}
-
 Seq StepContext::record(std::string_view kind, nlohmann::json body) const {
   if (pointRun_) {
     const auto fill = [&body](const char* field, const std::string& value) {
@@ -71,7 +57,7 @@ Seq StepContext::recordMeter(int position, const std::optional<MeterIdentity>& i
 
 Seq StepContext::recordReading(int position, ReadPurpose purpose, const MeterReading& reading) const {
   nlohmann::json body = {{"position", std::to_string(position)},
-                         {"purpose", nameOf(purpose)},
+                         {"purpose", toWord(purpose)},
                          {"quantity", reading.quantity},
                          {"unit", reading.unit},
                          {"value", reading.value.toString()},
@@ -95,7 +81,7 @@ Seq StepContext::recordReading(int position, ReadPurpose purpose, const MeterRea
     InputRow row;
     row.seq = seq;
     row.kind = "reading";
-    row.what = nameOf(purpose);
+    row.what = toWord(purpose);
     row.position = position;
     pointRun_->addInput(std::move(row));
   }

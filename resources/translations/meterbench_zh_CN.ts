@@ -998,40 +998,8 @@
         <translation>打开报文记录</translation>
     </message>
     <message>
-        <source>Save the text</source>
-        <translation>保存文本</translation>
-    </message>
-    <message>
         <source>%1 exchanges saved in %2</source>
         <translation>已将 %1 次交换保存到 %2</translation>
-    </message>
-    <message>
-        <source>Saved in %1</source>
-        <translation>已保存到 %1</translation>
-    </message>
-    <message>
-        <source>Choose an exchange of the trace.</source>
-        <translation>请在报文记录中选择一次交换。</translation>
-    </message>
-    <message>
-        <source>Sent</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>Received</source>
-        <translation>接收</translation>
-    </message>
-    <message>
-        <source>No profile takes values out of this answer.</source>
-        <translation>没有配置文件能从该应答中取得数值。</translation>
-    </message>
-    <message>
-        <source>Profiles that understand it; ← asks like this:</source>
-        <translation>能解析它的配置文件；← 表示请求也相同：</translation>
-    </message>
-    <message>
-        <source>Nothing was sent: %1</source>
-        <translation>未发送：%1</translation>
     </message>
     <message>
         <source>Console</source>
@@ -1058,36 +1026,55 @@
         <translation>结果</translation>
     </message>
     <message>
-        <source>Protocol</source>
-        <translation>协议</translation>
-    </message>
-    <message>
         <source>Trace</source>
         <translation>报文记录</translation>
+    </message>
+    <message>
+        <source>Open a trace …</source>
+        <translation>打开报文记录…</translation>
+    </message>
+    <message>
+        <source>all outcomes</source>
+        <translation>全部结果</translation>
+    </message>
+</context>
+<context>
+    <name>mb::desktop::ExchangeCard</name>
+    <message>
+        <source>No profile takes values out of this answer.</source>
+        <translation>没有配置文件能从该应答中取得数值。</translation>
+    </message>
+    <message>
+        <source>Profiles that understand it; ← asks like this:</source>
+        <translation>能解析它的配置文件；← 表示请求也相同：</translation>
+    </message>
+    <message>
+        <source>Save the text</source>
+        <translation>保存文本</translation>
+    </message>
+    <message>
+        <source>Choose an exchange of the trace.</source>
+        <translation>请在报文记录中选择一次交换。</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Saved in %1</source>
+        <translation>已保存到 %1</translation>
     </message>
     <message>
         <source>Taken apart</source>
         <translation>解析</translation>
     </message>
     <message>
-        <source>Port</source>
-        <translation>端口</translation>
-    </message>
-    <message>
-        <source>serial:DEVICE, tcp:HOST:PORT or replay:FILE</source>
-        <translation>serial:设备、tcp:主机:端口 或 replay:文件</translation>
-    </message>
-    <message>
-        <source>Settings of the port</source>
-        <translation>端口设置</translation>
-    </message>
-    <message>
-        <source>Bytes to send</source>
-        <translation>要发送的字节</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
+        <source>Protocol</source>
+        <translation>协议</translation>
     </message>
     <message>
         <source>Who understands it?</source>
@@ -1100,22 +1087,6 @@
     <message>
         <source>Save …</source>
         <translation>保存…</translation>
-    </message>
-    <message>
-        <source>Open a trace …</source>
-        <translation>打开报文记录…</translation>
-    </message>
-    <message>
-        <source>Try it on a port</source>
-        <translation>在端口上试发</translation>
-    </message>
-    <message>
-        <source>not during a run</source>
-        <translation>运行期间不可用</translation>
-    </message>
-    <message>
-        <source>all outcomes</source>
-        <translation>全部结果</translation>
     </message>
 </context>
 <context>
@@ -1797,6 +1768,41 @@ U bench %5 %, U result %6 %</source>
     <message>
         <source>Progress of the run</source>
         <translation>运行进度</translation>
+    </message>
+</context>
+<context>
+    <name>mb::desktop::SendCard</name>
+    <message>
+        <source>Nothing was sent: %1</source>
+        <translation>未发送：%1</translation>
+    </message>
+    <message>
+        <source>not during a run</source>
+        <translation>运行期间不可用</translation>
+    </message>
+    <message>
+        <source>Try it on a port</source>
+        <translation>在端口上试发</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>serial:DEVICE, tcp:HOST:PORT or replay:FILE</source>
+        <translation>serial:设备、tcp:主机:端口 或 replay:文件</translation>
+    </message>
+    <message>
+        <source>Settings of the port</source>
+        <translation>端口设置</translation>
+    </message>
+    <message>
+        <source>Bytes to send</source>
+        <translation>要发送的字节</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
     </message>
 </context>
 <context>

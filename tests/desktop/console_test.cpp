@@ -1,6 +1,8 @@
 // The console: the trace of a run, taken apart, saved, opened and played back; and the way to a profile.
 
 #include "app/desktop/console/console_page.h"
+#include "app/desktop/console/exchange_card.h"
+#include "app/desktop/console/send_card.h"
 #include "app/desktop/widgets/notice.h"
 #include "tests/desktop/desk.h"
 
@@ -72,7 +74,7 @@ TEST_F(Console, ShowsWhatWentOverTheLinesAndTakesItApart) {
   EXPECT_GT(page.shownRows(), 0);
   EXPECT_LT(page.shownRows(), 30);
   page.findChild<QTableView*>()->selectRow(0);
-  EXPECT_TRUE(page.decoded().contains("sub-code 90")) << qPrintable(page.decoded());
+  EXPECT_TRUE(page.exchange().text().contains("sub-code 90")) << qPrintable(page.exchange().text());
   field("Filter").setText("68 04 04 68 53 FE 50 90");
   EXPECT_GT(page.shownRows(), 0);
   field("Filter").setText("nothing of the kind");
@@ -86,16 +88,17 @@ TEST_F(Console, ATraceIsSavedOpenedAndPlayedBack) {
   const int shown = page.shownRows();
   ASSERT_GT(shown, 5);
   page.saveTrace(file);
+  ASSERT_TRUE(desk.until([&file] { return std::filesystem::exists(file); }));
   field("Filter").clear();
   page.openTrace(file);
   ASSERT_TRUE(desk.until([this, shown] { return page.trace().rowCount() == shown; }));
   EXPECT_TRUE(field("Port").text().startsWith("replay:"));
   field("Bytes to send").setText("10 7B FE 79 16");
-  page.send();
+  page.sender().send();
   ASSERT_TRUE(desk.until([this, shown] { return page.trace().rowCount() == shown + 1; }));
   EXPECT_FALSE(page.trace().at(shown).received.empty());
   field("Bytes to send").setText("zz");
-  page.send();
+  page.sender().send();
   EXPECT_TRUE(desk.until([this] { return page.notice().text().contains("hex"); }))
       << qPrintable(page.notice().text());
   page.readRecord();
@@ -105,17 +108,31 @@ TEST_F(Console, ATraceIsSavedOpenedAndPlayedBack) {
 TEST_F(Console, AnExchangeBecomesAProfile) {
   choose("read-identify");
   QTest::mouseClick(&button("Who understands it?"), Qt::LeftButton);
-  ASSERT_TRUE(desk.until(
-      [this] { return page.decoded().contains("dem-") || page.decoded().contains("No profile"); }));
-  EXPECT_TRUE(page.decoded().contains("dem-")) << qPrintable(page.decoded());
+  ASSERT_TRUE(desk.until([this] {
+    return page.exchange().text().contains("dem-") || page.exchange().text().contains("No profile");
+  }));
+  EXPECT_TRUE(page.exchange().text().contains("dem-")) << qPrintable(page.exchange().text());
   choose("identify");
   QTest::mouseClick(&button("Make a profile of it"), Qt::LeftButton);
-  ASSERT_TRUE(desk.until(
-      [this] { return page.decoded().contains("[[sample]]") || page.decoded().contains("docs/"); }));
-  EXPECT_TRUE(page.decoded().contains("[[sample]]")) << qPrintable(page.decoded());
+  ASSERT_TRUE(desk.until([this] {
+    return page.exchange().text().contains("[[sample]]") || page.exchange().text().contains("docs/");
+  }));
+  EXPECT_TRUE(page.exchange().text().contains("[[sample]]")) << qPrintable(page.exchange().text());
   const auto file = desk.state().options().record.parent_path() / "new-meter.toml";
-  page.saveText(file);
+  page.exchange().saveText(file);
   EXPECT_TRUE(std::filesystem::exists(file));
+}
+
+TEST_F(Console, KeysActOnThePageThatIsSeen) {
+  const auto& actions = desk.window().actions();
+  EXPECT_TRUE(actions.saveTrace->isEnabled());
+  EXPECT_FALSE(actions.handOutPaper->isEnabled());
+  desk.press(Qt::Key_F12);
+  EXPECT_FALSE(actions.saveTrace->isEnabled());
+  ASSERT_TRUE(desk.until([&actions] { return actions.handOutPaper->isEnabled(); }));
+  desk.press(Qt::Key_T, Qt::ControlModifier);
+  EXPECT_TRUE(actions.saveTrace->isEnabled());
+  EXPECT_FALSE(actions.handOutPaper->isEnabled());
 }
 
 TEST_F(Console, AFileThatIsNoTraceIsRefused) {

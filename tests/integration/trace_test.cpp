@@ -42,7 +42,9 @@ TEST(Trace, IsPrintedFilteredAndPlayedBack) {
 
 TEST(Trace, RefusesWhatIsNone) {
   const std::string record = sharedDemo().record().string();
-  EXPECT_EQ(meterbench({"trace", "--db", record, "--run", "3"}).out, "");
+  const Said none = meterbench({"trace", "--db", record, "--run", "3"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("there is no run 3"));
   const Said missing = meterbench({"read", "--port", "replay:/nowhere.jsonl", "--profile", "dem-optical"});
   EXPECT_EQ(missing.code, 2);
   EXPECT_THAT(missing.err, HasSubstr("/nowhere.jsonl"));

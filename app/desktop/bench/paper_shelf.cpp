@@ -22,7 +22,7 @@ Expected<const RunEvidence*> runIn(const RecordEvidence& record, qint64 run) {
   }
   const RunEvidence* found = run == 0 ? &record.runs.back() : record.run(run);
   if (found == nullptr) {
-    return fail("there is no run " + std::to_string(run) + " in this record");
+    return fail("there is no run " + std::to_string(run) + " in this record", "", "choose one of the list");
   }
   return found;
 }

@@ -11,6 +11,7 @@
 #include "app/desktop/widgets/background.h"
 #include "app/desktop/widgets/card.h"
 #include "app/desktop/widgets/notice.h"
+#include "app/desktop/widgets/page_head.h"
 #include "app/desktop/widgets/tables.h"
 #include "app/desktop/words/words.h"
 
@@ -32,8 +33,7 @@ PapersPage::PapersPage(RunState& state, Actions& actions, QWidget* parent)
     : QWidget(parent),
       state_(state),
       actions_(actions),
-      title_(new QLabel),
-      subtitle_(new QLabel),
+      head_(new PageHead),
       run_(new QComboBox),
       listCard_(new Card),
       caseCard_(new Card),
@@ -69,18 +69,11 @@ void PapersPage::build(Actions& actions) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(em(0.8), em(0.5), em(0.8), em(0.6));
   outer->setSpacing(em(0.45));
-  auto* head = new QHBoxLayout;
-  head->setSpacing(em(0.5));
-  auto* names = new QVBoxLayout;
-  names->setSpacing(0);
-  names->addWidget(title_);
-  names->addWidget(subtitle_);
-  head->addLayout(names, 1);
   run_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  head->addWidget(run_);
-  head->addWidget(new ActionButton(actions.printPaper, ""));
-  head->addWidget(new ActionButton(actions.handOutPaper, "primary"));
-  outer->addLayout(head);
+  head_->add(run_);
+  head_->add(new ActionButton(actions.printPaper, ""));
+  head_->add(new ActionButton(actions.handOutPaper, "primary"));
+  outer->addWidget(head_);
   notice_->hide();
   outer->addWidget(notice_);
   auto* below = new QHBoxLayout;
@@ -152,7 +145,8 @@ void PapersPage::choose() {
 
 void PapersPage::refresh() {
   const ShelfEntry* entry = chosen();
-  const bool possible = entry != nullptr && !busy_ && !state_.underWay() &&
+  // No key hands out a paper that nobody sees.
+  const bool possible = isVisible() && entry != nullptr && !busy_ && !state_.underWay() &&
                         (entry->state == ShelfState::ready || entry->state == ShelfState::given);
   actions_.handOutPaper->setEnabled(possible);
   actions_.printPaper->setEnabled(possible);
@@ -307,9 +301,9 @@ void PapersPage::keepItem(const cli::ItemOptions& options) {
 }
 
 void PapersPage::retranslate() {
-  title_->setText(tr("Papers"));
+  head_->setTitle(tr("Papers"));
   const QString record = QString::fromStdString(state_.options().record.string());
-  subtitle_->setText(papers_.shelf()
+  head_->setSubtitle(papers_.shelf()
                          ? tr("As they would be handed out now, of the record alone · %1").arg(record)
                      : trouble_.isEmpty() ? tr("No run on record yet · %1").arg(record)
                                           : record);
@@ -323,9 +317,6 @@ void PapersPage::retranslate() {
 }
 
 void PapersPage::restyle() {
-  title_->setFont(textFont(1.2, true));
-  subtitle_->setFont(textFont(0.85));
-  subtitle_->setStyleSheet(QStringLiteral("color: %1;").arg(colours().muted.name()));
   fitTable(table_);
   choose();
 }
@@ -333,6 +324,12 @@ void PapersPage::restyle() {
 void PapersPage::showEvent(QShowEvent* event) {
   read();
   QWidget::showEvent(event);
+  refresh();
+}
+
+void PapersPage::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  refresh();
 }
 
 void PapersPage::changeEvent(QEvent* event) {

@@ -11,13 +11,13 @@ struct ItemOptions;
 }
 
 class QComboBox;
-class QLabel;
 class QTableView;
 
 namespace mb::desktop {
 
 class Actions;
 class Card;
+class PageHead;
 class CasePanel;
 class Notice;
 class PaperView;
@@ -40,6 +40,7 @@ class PapersPage final : public QWidget {
  protected:
   void changeEvent(QEvent* event) override;
   void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
 
  private:
   void build(Actions& actions);
@@ -64,8 +65,7 @@ class PapersPage final : public QWidget {
   qint64 wantedRun_ = 0;  ///< 0: the last one
   bool busy_ = false;     ///< a paper or an item is being written
   int drawing_ = 0;       ///< number of the preview that was asked for last
-  QLabel* title_;
-  QLabel* subtitle_;
+  PageHead* head_;
   QComboBox* run_;
   Card* listCard_;
   Card* caseCard_;

@@ -7,6 +7,7 @@
 #include "app/desktop/widgets/actions.h"
 #include "app/desktop/widgets/card.h"
 #include "app/desktop/widgets/outlook_bars.h"
+#include "app/desktop/widgets/page_head.h"
 #include "app/desktop/widgets/paint.h"
 #include "app/desktop/widgets/tables.h"
 #include "app/desktop/words/words.h"
@@ -25,8 +26,7 @@ namespace mb::desktop {
 PlanPage::PlanPage(RunState& state, Actions& actions, QWidget* parent)
     : QWidget(parent),
       state_(state),
-      title_(new QLabel),
-      subtitle_(new QLabel),
+      head_(new PageHead),
       notes_(new QLabel),
       pointsCard_(new Card),
       stepsCard_(new Card),
@@ -39,15 +39,9 @@ PlanPage::PlanPage(RunState& state, Actions& actions, QWidget* parent)
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(em(0.8), em(0.5), em(0.8), em(0.6));
   outer->setSpacing(em(0.45));
-  auto* head = new QHBoxLayout;
-  auto* names = new QVBoxLayout;
-  names->setSpacing(0);
-  names->addWidget(title_);
-  names->addWidget(subtitle_);
-  head->addLayout(names, 1);
-  head->addWidget(new ActionButton(actions.reload, ""));
-  head->addWidget(new ActionButton(actions.start, "primary"));
-  outer->addLayout(head);
+  head_->add(new ActionButton(actions.reload, ""));
+  head_->add(new ActionButton(actions.start, "primary"));
+  outer->addWidget(head_);
   auto* below = new QHBoxLayout;
   below->setSpacing(em(0.45));
   stepsCard_->content()->addWidget(stepTable_);
@@ -71,9 +65,6 @@ PlanPage::PlanPage(RunState& state, Actions& actions, QWidget* parent)
 }
 
 void PlanPage::restyle() {
-  title_->setFont(textFont(1.2, true));
-  subtitle_->setFont(textFont(0.85));
-  subtitle_->setStyleSheet(QStringLiteral("color: %1;").arg(colours().muted.name()));
   notes_->setStyleSheet(QStringLiteral("color: %1;").arg(colours().text.name()));
   fitTable(pointTable_);
   fitTable(stepTable_);
@@ -92,13 +83,13 @@ void PlanPage::refresh() {
   pointTable_->setAccessibleName(tr("Points of the plan"));
   stepTable_->setAccessibleName(tr("Steps of the plan"));
   if (!loaded.plan) {
-    title_->setText(tr("Plan"));
-    subtitle_->setText(refused ? tr("The plan cannot be run") : tr("Reading the plan …"));
+    head_->setTitle(tr("Plan"));
+    head_->setSubtitle(refused ? tr("The plan cannot be run") : tr("Reading the plan …"));
     notes_->setText(state_.errors().join(QLatin1Char('\n')));
   } else {
     const cli::LoadedPlan& plan = *loaded.plan;
-    title_->setText(QString::fromStdString(plan.plan.name));
-    subtitle_->setText(tr("%1, %2 · edition %3 · %4 and %5 L by the dry run")
+    head_->setTitle(QString::fromStdString(plan.plan.name));
+    head_->setSubtitle(tr("%1, %2 · edition %3 · %4 and %5 L by the dry run")
                            .arg(words::method(QString::fromStdString(plan.plan.item)),
                                 words::method(QString::fromStdString(plan.plan.method)),
                                 QString::fromStdString(plan.regulation.edition),
@@ -110,8 +101,9 @@ void PlanPage::refresh() {
     for (int i = 0; i < state_.conditions.rowCount(); ++i) {
       const ConditionRow& row = state_.conditions.condition(i);
       if (row.low && row.high) {
-        notes << tr("%1: %2 to %3 %4").arg(titleOf(row), fixed(*row.low, row.decimals), fixed(*row.high, row.decimals),
-                                           words::unit(row.unit));
+        notes << tr("%1: %2 to %3 %4")
+                     .arg(titleOf(row), fixed(*row.low, row.decimals), fixed(*row.high, row.decimals),
+                          words::unit(row.unit));
       }
     }
     notes_->setText(notes.join(QLatin1Char('\n')));
@@ -121,7 +113,8 @@ void PlanPage::refresh() {
   bars_->show(loaded.points);
   barsCard_->setVisible(!loaded.points.empty());
   barsCard_->setTitle(tr("Uncertainty against the limit"));
-  pointTable_->setFixedHeight(em(1.6) * std::max(points_.rowCount(), 1) + pointTable_->horizontalHeader()->sizeHint().height() + 2);
+  pointTable_->setFixedHeight(em(1.6) * std::max(points_.rowCount(), 1) +
+                              pointTable_->horizontalHeader()->sizeHint().height() + 2);
   fitTable(pointTable_);
   fitTable(stepTable_);
 }

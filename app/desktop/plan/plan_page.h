@@ -12,10 +12,11 @@ namespace mb::desktop {
 
 class Actions;
 class Card;
+class PageHead;
 class OutlookBars;
 
-/// The dry run in full: every step with its time and water, every point with its limit and uncertainties, and what the
-/// method remarked; or every mistake in the files, one a line.
+/// The dry run in full: every step with its time and water, every point with its limit and uncertainties, and
+/// what the method remarked; or every mistake in the files, one a line.
 class PlanPage final : public QWidget {
   Q_OBJECT
 
@@ -32,8 +33,7 @@ class PlanPage final : public QWidget {
   RunState& state_;
   PointModel points_;
   PlanStepModel steps_;
-  QLabel* title_;
-  QLabel* subtitle_;
+  PageHead* head_;
   QLabel* notes_;
   Card* pointsCard_;
   Card* stepsCard_;

@@ -4,6 +4,7 @@
 #include "app/desktop/widgets/background.h"
 #include "app/desktop/widgets/budget_bars.h"
 #include "app/desktop/widgets/card.h"
+#include "app/desktop/widgets/page_head.h"
 #include "app/desktop/widgets/paint.h"
 #include "app/desktop/widgets/tables.h"
 #include "app/desktop/words/words.h"
@@ -40,7 +41,9 @@ bool ResultFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
     return true;
   }
   for (int column = 0; column < model.columnCount(parent); ++column) {
-    if (model.data(model.index(row, column), Qt::DisplayRole).toString().contains(text_, Qt::CaseInsensitive)) {
+    if (model.data(model.index(row, column), Qt::DisplayRole)
+            .toString()
+            .contains(text_, Qt::CaseInsensitive)) {
       return true;
     }
   }
@@ -50,8 +53,7 @@ bool ResultFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
 ResultsPage::ResultsPage(RunState& state, QWidget* parent)
     : QWidget(parent),
       state_(state),
-      title_(new QLabel),
-      subtitle_(new QLabel),
+      head_(new PageHead),
       text_(new QLineEdit),
       verdict_(new QComboBox),
       tableCard_(new Card),
@@ -68,18 +70,11 @@ ResultsPage::ResultsPage(RunState& state, QWidget* parent)
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(em(0.8), em(0.5), em(0.8), em(0.6));
   outer->setSpacing(em(0.45));
-  auto* head = new QHBoxLayout;
-  head->setSpacing(em(0.5));
-  auto* names = new QVBoxLayout;
-  names->setSpacing(0);
-  names->addWidget(title_);
-  names->addWidget(subtitle_);
-  head->addLayout(names, 1);
   text_->setClearButtonEnabled(false);
   text_->setMinimumWidth(em(14));
-  head->addWidget(text_);
-  head->addWidget(verdict_);
-  outer->addLayout(head);
+  head_->add(text_);
+  head_->add(verdict_);
+  outer->addWidget(head_);
   auto* below = new QHBoxLayout;
   below->setSpacing(em(0.45));
   tableCard_->content()->addWidget(table_);
@@ -107,9 +102,6 @@ ResultsPage::ResultsPage(RunState& state, QWidget* parent)
 }
 
 void ResultsPage::restyle() {
-  title_->setFont(textFont(1.2, true));
-  subtitle_->setFont(textFont(0.85));
-  subtitle_->setStyleSheet(QStringLiteral("color: %1;").arg(colours().muted.name()));
   fitTable(table_);
 }
 
@@ -160,9 +152,11 @@ void ResultsPage::choose() {
   };
   QString text = tr("Point %1, %2\nError %3 % against ±%4 %\nU bench %5 %, U result %6 %")
                      .arg(words::point(result.point), words::runOfPoint(result.runOfPoint))
-                     .arg(shown(result.error, 3), shown(result.limit, 3), shown(result.uBench, 3), shown(result.uResult, 3));
+                     .arg(shown(result.error, 3), shown(result.limit, 3), shown(result.uBench, 3),
+                          shown(result.uResult, 3));
   if (result.reference && result.indicated) {
-    text += QLatin1Char('\n') + tr("Reference %1 L, indicated %2 L").arg(shown(result.reference, 4), shown(result.indicated, 4));
+    text += QLatin1Char('\n') +
+            tr("Reference %1 L, indicated %2 L").arg(shown(result.reference, 4), shown(result.indicated, 4));
   }
   text += QLatin1Char('\n') + tr("Row %1 of the record").arg(result.seq);
   const QString why = result.reasonText.isEmpty() ? result.reason : result.reasonText;
@@ -174,14 +168,13 @@ void ResultsPage::choose() {
 }
 
 void ResultsPage::retranslate() {
-  title_->setText(tr("Results"));
+  head_->setTitle(tr("Results"));
   const QString record = QString::fromStdString(state_.options().record.string());
-  subtitle_->setText(!trouble_.isEmpty()           ? trouble_
-                     : results_.rowCount() == 0 ? tr("No result on record yet · %1").arg(record)
-                                                : tr("%1 of %2 results · %3")
-                                                      .arg(shown_.rowCount())
-                                                      .arg(results_.rowCount())
-                                                      .arg(record));
+  head_->setSubtitle(
+      !trouble_.isEmpty() ? trouble_
+      : results_.rowCount() == 0
+          ? tr("No result on record yet · %1").arg(record)
+          : tr("%1 of %2 results · %3").arg(shown_.rowCount()).arg(results_.rowCount()).arg(record));
   text_->setPlaceholderText(tr("Meter, point, reason … (Ctrl+F)"));
   text_->setAccessibleName(tr("Filter"));
   verdict_->setAccessibleName(tr("Verdict"));

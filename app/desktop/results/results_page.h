@@ -15,6 +15,7 @@ namespace mb::desktop {
 
 class BudgetBars;
 class Card;
+class PageHead;
 
 /// Rows by a text that any column holds, and by verdict.
 class ResultFilter final : public QSortFilterProxyModel {
@@ -58,8 +59,7 @@ class ResultsPage final : public QWidget {
   ResultModel results_;
   ResultFilter shown_;
   QString trouble_;
-  QLabel* title_;
-  QLabel* subtitle_;
+  PageHead* head_;
   QLineEdit* text_;
   QComboBox* verdict_;
   Card* tableCard_;

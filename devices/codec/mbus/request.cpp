@@ -123,4 +123,17 @@ std::optional<FrameBytes> setBaud(std::uint8_t address, int baud, bool fcb) {
   return longFrame(withFcb(kSndUd, fcb), address, information, {});
 }
 
+FrameBytes withoutFrameCount(Bytes frame) {
+  FrameBytes plain(frame.begin(), frame.end());
+  const bool isShort = plain.size() == 5 && plain.front() == kShortStart;
+  const bool isLong = plain.size() >= 9 && plain.front() == kLongStart && plain[3] == kLongStart;
+  const std::size_t control = isShort ? 1 : 4;
+  if ((isShort || isLong) && (plain[control] & kFrameCountBit) != 0) {
+    const std::size_t checksum = plain.size() - 2;
+    plain[control] = static_cast<std::uint8_t>(plain[control] - kFrameCountBit);
+    plain[checksum] = static_cast<std::uint8_t>(plain[checksum] - kFrameCountBit);
+  }
+  return plain;
+}
+
 }  // namespace mb::mbus

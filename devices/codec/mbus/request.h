@@ -28,6 +28,11 @@ using FrameBytes = std::vector<std::uint8_t>;
 /// 10 5B|7B A CS 16: asks for class 2 data. `fcb` is the frame count bit.
 [[nodiscard]] FrameBytes reqUd2(std::uint8_t address, bool fcb);
 
+/// The same frame of a master with the frame count bit 0 (EN 13757-2: bit 5 of the C field, which the
+/// checksum counts too): what it asks, whichever turn it is. Bytes that are no such frame come back as they
+/// are. Takes any bytes.
+[[nodiscard]] FrameBytes withoutFrameCount(Bytes frame);
+
 /// 10 5A|7A A CS 16: asks for class 1 data (alarm).
 [[nodiscard]] FrameBytes reqUd1(std::uint8_t address, bool fcb);
 

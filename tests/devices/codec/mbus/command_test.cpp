@@ -4,6 +4,7 @@
 #include "devices/codec/mbus/command.h"
 
 #include "devices/codec/mbus/hex.h"
+#include "devices/codec/mbus/request.h"
 #include "devices/codec/mbus/telegram.h"
 #include "tests/devices/codec/mbus/vectors.h"
 
@@ -242,6 +243,19 @@ TEST(Command, ObjectActions) {
   EXPECT_TRUE(actionRecord(bytesOf("00"), bytesOf("13"), std::vector<Action>(10, Action::freeze), {}));
   EXPECT_EQ(actionName(Action::freeze), "freeze");
   EXPECT_EQ(actionName(Action::deleteFromReadout), "delete from readout");
+}
+
+TEST(Requests, WithoutTheFrameCountBitTheyAreOneAndTheSame) {
+  EXPECT_EQ(withoutFrameCount(reqUd2(0xFE, true)), reqUd2(0xFE, false));
+  EXPECT_EQ(withoutFrameCount(reqUd2(0xFE, false)), reqUd2(0xFE, false));
+  const FrameBytes data = {0x90};
+  const auto with = sndUd(5, 0x50, data, true);
+  const auto without = sndUd(5, 0x50, data, false);
+  ASSERT_TRUE(with && without);
+  EXPECT_EQ(withoutFrameCount(*with), *without);
+  const FrameBytes other = {0x10, 0x7B};  // no frame: as it is
+  EXPECT_EQ(withoutFrameCount(other), other);
+  EXPECT_TRUE(withoutFrameCount({}).empty());
 }
 
 }  // namespace
